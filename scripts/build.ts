@@ -1,0 +1,48 @@
+// Bundles the CLI into dist/: few files to read at the start, and what a command doesn't need stays in its own file.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const outdir = join(root, 'dist');
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: { 'k8s-monitor': 'src/cli/entry.ts' },
+  outdir,
+  chunkNames: 'chunk-[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  // CommonJS packages inside an ES module call `require`.
+  banner: {
+    js: "import{createRequire as k8sMonitorRequire}from'node:module';const require=k8sMonitorRequire(import.meta.url);",
+  },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // Node prints the line an error came from.
+  lineLimit: 160,
+  legalComments: 'external',
+  write: false,
+  metafile: true,
+  logLevel: 'warning',
+}).catch(() => process.exit(1)); // esbuild has said why
+
+// Only a build that worked replaces the last one.
+await rm(outdir, { recursive: true, force: true });
+for (const file of result.outputFiles) {
+  await mkdir(dirname(file.path), { recursive: true });
+  await writeFile(file.path, file.contents);
+}
+
+if (process.argv.includes('--sizes')) {
+  for (const [path, output] of Object.entries(result.metafile.outputs).sort(([, a], [, b]) => b.bytes - a.bytes)) {
+    console.log(`${String(Math.ceil(output.bytes / 1024)).padStart(6)} KiB  ${relative('dist', path)}`);
+    const largest = Object.entries(output.inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
+    for (const [input, { bytesInOutput }] of largest.slice(0, 5)) {
+      console.log(`        ${String(Math.ceil(bytesInOutput / 1024)).padStart(5)} KiB  ${input}`);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// The house, as data: who may import whom, and what has one place only. docs/architecture.md tells the same in words.
+
+/** The rooms of the house a file can be in; `root` is everything outside src/ and mcp-servers/, such as package.json. */
+export type Room = keyof typeof MAY_IMPORT | 'root' | 'tests';
+
+const STEPS = ['collect', 'analyze', 'correlate', 'escalate', 'notify', 'record'] as const;
+const FACTS = ['domain', 'kinds', 'platform'] as const;
+const PARTS = [...FACTS, 'config', ...STEPS, 'agents', 'mcp', 'cycle', 'mcp-servers'] as const;
+
+/** Each room may import from itself and from these. A step never imports another step. */
+export const MAY_IMPORT = {
+  domain: [],
+  platform: ['domain'],
+  kinds: ['domain', 'platform'],
+  config: ['domain', 'platform'],
+  collect: [...FACTS, 'agents'],
+  analyze: [...FACTS, 'agents'],
+  correlate: [...FACTS, 'agents'],
+  escalate: [...FACTS, 'agents'],
+  notify: [...FACTS, 'agents'],
+  record: [...FACTS, 'agents'],
+  agents: [...FACTS, 'mcp'],
+  mcp: ['domain', 'platform'],
+  'mcp-servers': [...FACTS, 'mcp', 'compose'],
+  cycle: [...FACTS, ...STEPS, 'agents'],
+  compose: [...PARTS, 'root'],
+  cli: [...PARTS, 'compose', 'root'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Packages that only these rooms may import. */
+export const PACKAGE_HOME: readonly { readonly package: string; readonly rooms: readonly Room[] }[] = [
+  { package: '@kubernetes/client-node', rooms: ['collect'] },
+  { package: '@modelcontextprotocol/sdk', rooms: ['mcp'] },
+];
+
+/** The only packages and Node modules that src/domain may import: facts do no I/O. */
+export const DOMAIN_PACKAGES: readonly string[] = ['zod', 'node:crypto'];
+
+/** What may be used in these files only; a name that ends in `/` stands for a folder. */
+export const ONE_PLACE = {
+  'process.env': ['src/config/env.ts'],
+  'process.exit': ['src/cli/main.ts', 'src/cli/entry.ts'],
+  console: ['src/cli/'],
+  'the clock': ['src/platform/clock.ts'],
+} as const satisfies Record<string, readonly string[]>;
+
+export const LONGEST_FILE = 300;
+export const LONGEST_MEDIAN = 80;
