@@ -1,0 +1,21 @@
+import type { NotifyReason } from './decision.ts';
+import type { IncidentDraft, Notice } from './incident.ts';
+import type { LedgerIncident } from './ledger.ts';
+import type { Service } from './service.ts';
+
+/** Everything one message about one incident is made from. */
+export interface Alert {
+  readonly reason: NotifyReason;
+  readonly channel: string;
+  readonly incident: LedgerIncident;
+  readonly draft: IncidentDraft | null;
+  readonly notice: Notice | null;
+  readonly service: Service | null;
+  /** What the probe of the service last said, or how ready it is. */
+  readonly probe: string | null;
+  /** What this cycle could not see that may matter here. */
+  readonly notChecked: readonly string[];
+  readonly cycleId: string;
+  readonly now: Date;
+  readonly timeZone: string;
+}

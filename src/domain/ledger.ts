@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { RULES } from './decision.ts';
+import { SERVICE_STATES, TIERS } from './service.ts';
+import { SEVERITIES } from './severity.ts';
+
+/** What one cycle leaves for the next, per cluster. A newer version than this is never overwritten. */
+export const LEDGER_VERSION = 1;
+
+const Time = z.coerce.date();
+const Ref = z.object({ kind: z.string(), namespace: z.string().nullable(), name: z.string() });
+
+const Member = z.object({
+  key: z.string(),
+  service: z.string().nullable(),
+  /** First sight of this root's trouble inside the incident, by the API's own times where they are older. */
+  onset: Time,
+  /** Since when it is down; null while it isn't. */
+  downSince: Time.nullable(),
+  /** Where its findings were: what must be readable before it may be called healthy. */
+  places: z.array(z.object({ kind: z.string(), namespace: z.string().nullable() })),
+});
+export type LedgerMember = z.infer<typeof Member>;
+
+const Told = z.object({
+  severity: z.enum(SEVERITIES),
+  services: z.array(z.string()),
+  channel: z.string(),
+  firstAt: Time,
+  lastAt: Time,
+});
+
+export const LedgerIncident = z.object({
+  id: z.string(),
+  /** Key of the root it was first seen with. */
+  key: z.string(),
+  members: z.array(Member),
+  status: z.enum(['open', 'resolved']),
+  service: z.string().nullable(),
+  tier: z.enum(TIERS).nullable(),
+  state: z.enum(SERVICE_STATES),
+  title: z.string(),
+  rationale: z.string(),
+  severity: z.enum(SEVERITIES),
+  band: z.tuple([z.enum(SEVERITIES), z.enum(SEVERITIES)]),
+  rules: z.array(z.enum(RULES)),
+  affected: z.array(z.string()),
+  onset: Time,
+  firstSeenAt: Time,
+  lastSeenAt: Time,
+  resolvedAt: Time.nullable(),
+  /** Null until a message about it left. */
+  told: Told.nullable(),
+  /** Waits for business hours: with `told` null its first message, else an update. */
+  waiting: z.boolean(),
+  /** Resolved, and the people who were told about it don't know yet. */
+  resolvedUntold: z.boolean(),
+});
+export type LedgerIncident = z.infer<typeof LedgerIncident>;
+
+export const Ledger = z.object({
+  schemaVersion: z.literal(LEDGER_VERSION),
+  cluster: z.object({ uid: z.string(), name: z.string(), version: z.string().nullable() }),
+  lastCycle: z.object({ id: z.string(), at: Time }).nullable(),
+  incidents: z.array(LedgerIncident),
+  /** Restarts by `<pod uid>/<container>`, as of the last cycle; only those above zero. */
+  restarts: z.record(z.string(), z.number()),
+  /** Workloads of each listed service as last seen. */
+  seen: z.record(z.string(), z.array(Ref)),
+  /** Per trouble key, whether it was down or degraded in each of the last cycles (newest last, at most five). */
+  recent: z.record(z.string(), z.array(z.boolean())),
+  /** The last slots whose cycle could not read the cluster (newest last, at most two). */
+  blindSlots: z.array(z.number()),
+});
+export type Ledger = z.infer<typeof Ledger>;
+
+export function emptyLedger(cluster: Ledger['cluster']): Ledger {
+  return {
+    schemaVersion: LEDGER_VERSION,
+    cluster,
+    lastCycle: null,
+    incidents: [],
+    restarts: {},
+    seen: {},
+    recent: {},
+    blindSlots: [],
+  };
+}

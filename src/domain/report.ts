@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { GAP_CAUSES } from './cluster.ts';
+import { HOLD_REASONS, NOTIFY_REASONS, RULES } from './decision.ts';
+import { SERVICE_STATES, TIERS } from './service.ts';
+import { SEVERITIES } from './severity.ts';
+
+/**
+ * What `--output json` prints and what a cycle's record holds. All times are ISO 8601 in UTC.
+ * docs/report.schema.json is generated from here.
+ */
+export const SCHEMA_VERSION = 1;
+
+const Time = z.iso.datetime();
+const Severity = z.enum(SEVERITIES);
+const Ref = z.object({ kind: z.string(), namespace: z.string().nullable(), name: z.string() });
+
+const EvidenceRow = z.object({ object: Ref, field: z.string(), value: z.string(), at: Time.nullable() });
+
+export const FindingRow = z.object({
+  code: z.string(),
+  reason: z.string().describe("Kubernetes' own word for the cause where it has one"),
+  subject: Ref,
+  owner: Ref,
+  container: z.string().nullable(),
+  since: Time,
+  message: z.string(),
+  evidence: z.array(EvidenceRow),
+});
+export type FindingRow = z.infer<typeof FindingRow>;
+
+const SuspectRow = z.object({
+  sha: z.string(),
+  url: z.string().nullable(),
+  author: z.string(),
+  committedAt: Time,
+  minutesBeforeOnset: z.number(),
+  files: z.array(z.string()),
+  fields: z.array(z.string()),
+  confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']),
+  reasons: z.array(z.string()),
+  rollback: z.string().nullable(),
+});
+
+export const IncidentRow = z.object({
+  id: z.string().regex(/^INC-\d{8}-\d{3,}$/),
+  key: z.string(),
+  status: z.enum(['open', 'resolved']),
+  severity: Severity,
+  band: z.tuple([Severity, Severity]).describe('most severe and least severe a second opinion may choose'),
+  agentSeverity: Severity.nullable(),
+  rules: z.array(z.enum(RULES)).describe('the one that decided comes first'),
+  service: z.string().nullable(),
+  tier: z.enum(TIERS).nullable(),
+  state: z.enum(SERVICE_STATES),
+  title: z.string(),
+  rationale: z.string(),
+  onset: Time,
+  resolvedAt: Time.nullable(),
+  findings: z.array(FindingRow),
+  omittedFindings: z.number().describe('findings beyond the first of each kind and owner that are not listed'),
+  affected: z.array(z.string()).describe('listed services that are hit or will be'),
+  suspects: z.array(SuspectRow),
+});
+export type IncidentRow = z.infer<typeof IncidentRow>;
+
+export const DecisionRow = z.object({
+  incidentId: z.string(),
+  severity: Severity,
+  verdict: z.enum(['notify', 'hold']),
+  reason: z.enum([...NOTIFY_REASONS, ...HOLD_REASONS]),
+  channel: z.string().nullable().describe('null: cycle log only'),
+  until: Time.nullable().describe('for outside-hours: when it will be told'),
+});
+export type DecisionRow = z.infer<typeof DecisionRow>;
+
+export const MESSAGE_KINDS = ['incident', 'update', 'reminder', 'resolved', 'digest'] as const;
+export const MessageRow = z.object({
+  channel: z.string(),
+  kind: z.enum(MESSAGE_KINDS),
+  incidentIds: z.array(z.string()),
+  text: z.string(),
+});
+export type MessageRow = z.infer<typeof MessageRow>;
+
+export const GapRow = z.object({
+  verb: z.string(),
+  resource: z.string(),
+  namespace: z.string().nullable(),
+  cause: z.enum(GAP_CAUSES),
+  detail: z.string(),
+  hides: z.array(z.string()).describe('listed services it hides'),
+});
+export type GapRow = z.infer<typeof GapRow>;
+
+const LogRow = z.object({ pod: Ref, container: z.string(), previous: z.boolean(), text: z.string(), cut: z.boolean() });
+
+const Usage = z.object({ inputTokens: z.number(), outputTokens: z.number(), usd: z.number() });
+
+export const Report = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  cycle: z.object({
+    id: z.string(),
+    runId: z.string(),
+    startedAt: Time,
+    finishedAt: Time,
+    outcome: z.enum(['ok', 'degraded', 'failed']),
+    cluster: z.object({ uid: z.string(), name: z.string(), version: z.string().nullable() }),
+    source: z.enum(['live', 'snapshot']),
+    dryRun: z.boolean(),
+  }),
+  services: z.array(
+    z.object({ name: z.string(), tier: z.enum(TIERS), state: z.enum(SERVICE_STATES), since: Time.nullable() }),
+  ),
+  incidents: z.array(IncidentRow),
+  findings: z.array(FindingRow),
+  decisions: z.array(DecisionRow),
+  messages: z.array(MessageRow),
+  gaps: z.array(GapRow),
+  warnings: z.array(z.string()).describe('what was skipped, cut or assumed'),
+  logs: z.array(LogRow),
+  usage: Usage.extend({ byAgent: z.record(z.string(), Usage) }),
+  timings: z.record(z.string(), z.number()).describe('milliseconds by step'),
+});
+export type Report = z.infer<typeof Report>;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** A field an object may lack, or carry as null. */
+export function opt<T extends z.ZodType>(schema: T) {
+  return schema.nullish();
+}
+
+export function list<T extends z.ZodType>(schema: T) {
+  return z.array(schema).nullish();
+}
+
+export const Timestamp = z.string();
+export const IntOrString = z.union([z.number(), z.string()]);
+export const Labels = z.record(z.string(), z.string()).nullish();
+
+export const OwnerReference = z.object({
+  kind: z.string(),
+  name: z.string(),
+  uid: opt(z.string()),
+  controller: opt(z.boolean()),
+});
+
+/** Of the annotations only these: the rest may say anything and is dropped at the door. */
+const Annotations = z.object({
+  'deployment.kubernetes.io/revision': opt(z.string()),
+  'argocd.argoproj.io/tracking-id': opt(z.string()),
+  'ingressclass.kubernetes.io/is-default-class': opt(z.string()),
+  'storageclass.kubernetes.io/is-default-class': opt(z.string()),
+  'kubernetes.io/ingress.class': opt(z.string()),
+  'control-plane.alpha.kubernetes.io/leader': opt(z.string()),
+});
+
+export const Meta = z.object({
+  name: z.string().min(1),
+  namespace: opt(z.string()),
+  uid: opt(z.string()),
+  creationTimestamp: opt(Timestamp),
+  deletionTimestamp: opt(Timestamp),
+  deletionGracePeriodSeconds: opt(z.number()),
+  generation: opt(z.number()),
+  labels: Labels,
+  annotations: opt(Annotations),
+  ownerReferences: list(OwnerReference),
+  finalizers: list(z.string()),
+});
+export type Meta = z.infer<typeof Meta>;
+
+export const Selector = z.object({
+  matchLabels: Labels,
+  matchExpressions: list(z.object({ key: z.string(), operator: z.string(), values: list(z.string()) })),
+});
+export type Selector = z.infer<typeof Selector>;

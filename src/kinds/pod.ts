@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Container, ContainerStatus } from './container.ts';
+import { list, Meta, opt, Timestamp } from './meta.ts';
+import { Condition, Text } from './text.ts';
+
+const Toleration = z.object({
+  key: opt(z.string()),
+  operator: opt(z.string()),
+  value: opt(z.string()),
+  effect: opt(z.string()),
+});
+
+const Volume = z.object({
+  name: z.string(),
+  persistentVolumeClaim: opt(z.object({ claimName: z.string() })),
+  secret: opt(z.object({ secretName: opt(z.string()), optional: opt(z.boolean()) })),
+  configMap: opt(z.object({ name: opt(z.string()), optional: opt(z.boolean()) })),
+});
+
+export const PodSpec = z.object({
+  nodeName: opt(z.string()),
+  nodeSelector: z.record(z.string(), z.string()).nullish(),
+  restartPolicy: opt(z.string()),
+  terminationGracePeriodSeconds: opt(z.number()),
+  tolerations: list(Toleration),
+  schedulingGates: list(z.object({ name: z.string() })),
+  readinessGates: list(z.object({ conditionType: z.string() })),
+  imagePullSecrets: list(z.object({ name: opt(z.string()) })),
+  priorityClassName: opt(z.string()),
+  initContainers: list(Container),
+  containers: list(Container),
+  volumes: list(Volume),
+});
+export type PodSpec = z.infer<typeof PodSpec>;
+
+export const PodTemplate = z.object({
+  metadata: opt(z.object({ labels: z.record(z.string(), z.string()).nullish() })),
+  spec: opt(PodSpec),
+});
+
+export const Pod = z.object({
+  kind: z.literal('Pod'),
+  metadata: Meta,
+  spec: opt(PodSpec),
+  status: opt(
+    z.object({
+      phase: opt(z.string()),
+      reason: opt(z.string()),
+      message: opt(Text),
+      startTime: opt(Timestamp),
+      conditions: list(Condition),
+      initContainerStatuses: list(ContainerStatus),
+      containerStatuses: list(ContainerStatus),
+    }),
+  ),
+});
+export type Pod = z.infer<typeof Pod>;

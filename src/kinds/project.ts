@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { KINDS, type Kind, type ObjectOf } from './registry.ts';
+import type { ObjectsByKind } from './snapshot.ts';
+
+/** The registry seen as one schema per kind: that the two agree is checked by the compiler. */
+const SCHEMAS: { readonly [K in Kind]: { readonly schema: z.ZodType<ObjectOf<K>> } } = KINDS;
+
+export type Projection<K extends Kind> =
+  | { readonly ok: true; readonly object: ObjectOf<K> }
+  | { readonly ok: false; readonly why: string };
+
+/** Keeps what the program reads of an object and drops the rest; says what is wrong with one it can't understand. */
+export function project<K extends Kind>(kind: K, raw: unknown): Projection<K> {
+  const result = SCHEMAS[kind].schema.safeParse(raw);
+  return result.success
+    ? { ok: true, object: result.data }
+    : { ok: false, why: z.prettifyError(result.error).replaceAll('\n', ' ') };
+}
+
+/** One list per kind, each asked for in turn. */
+export function objectsByKind(read: <K extends Kind>(kind: K) => readonly ObjectOf<K>[]): ObjectsByKind {
+  return {
+    Namespace: read('Namespace'),
+    Node: read('Node'),
+    Pod: read('Pod'),
+    Deployment: read('Deployment'),
+    StatefulSet: read('StatefulSet'),
+    DaemonSet: read('DaemonSet'),
+    ReplicaSet: read('ReplicaSet'),
+    Job: read('Job'),
+    CronJob: read('CronJob'),
+    Service: read('Service'),
+    EndpointSlice: read('EndpointSlice'),
+    Ingress: read('Ingress'),
+    IngressClass: read('IngressClass'),
+    PersistentVolumeClaim: read('PersistentVolumeClaim'),
+    PersistentVolume: read('PersistentVolume'),
+    StorageClass: read('StorageClass'),
+    HorizontalPodAutoscaler: read('HorizontalPodAutoscaler'),
+    PodDisruptionBudget: read('PodDisruptionBudget'),
+    ResourceQuota: read('ResourceQuota'),
+    Certificate: read('Certificate'),
+    ExternalSecret: read('ExternalSecret'),
+    Application: read('Application'),
+    Rollout: read('Rollout'),
+    Kustomization: read('Kustomization'),
+    HelmRelease: read('HelmRelease'),
+    PodMetrics: read('PodMetrics'),
+    Event: read('Event'),
+  };
+}

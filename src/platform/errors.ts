@@ -1,0 +1,42 @@
+import type { GapCause } from '../domain/cluster.ts';
+
+/** Something the operator set is wrong or missing: said in one line, exit code 2. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export interface ReadErrorDetails {
+  /** The answer's HTTP status; null when there was no answer. */
+  readonly status?: number | null;
+  /** True: the same call may work a moment later. */
+  readonly transient?: boolean;
+  /** How long the server asked to wait. */
+  readonly retryAfterMs?: number | null;
+  readonly cause?: unknown;
+}
+
+/** Something could not be read. `fault` is what the gap will say. */
+export class ReadError extends Error {
+  override readonly name = 'ReadError';
+  readonly fault: GapCause;
+  readonly status: number | null;
+  readonly transient: boolean;
+  readonly retryAfterMs: number | null;
+
+  constructor(fault: GapCause, message: string, details: ReadErrorDetails = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
+    this.fault = fault;
+    this.status = details.status ?? null;
+    this.transient = details.transient ?? false;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Node's name for a system error, such as ECONNREFUSED; '' when there is none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
