@@ -1,13 +1,20 @@
 // `npm run generate` writes every file that is made from code; with --check it only says which ones are out of date.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { envExample } from './generate/env-example.ts';
+import { findingsPage } from './generate/findings.ts';
+import { reportSchema } from './generate/report-schema.ts';
 
 interface Generated {
   readonly path: string;
   readonly render: () => string | Promise<string>;
 }
 
-const GENERATED: readonly Generated[] = [];
+const GENERATED: readonly Generated[] = [
+  { path: '.env.example', render: envExample },
+  { path: 'docs/findings.md', render: findingsPage },
+  { path: 'docs/report.schema.json', render: reportSchema },
+];
 
 const root = join(import.meta.dirname, '..');
 const checkOnly = process.argv.includes('--check');

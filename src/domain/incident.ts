@@ -38,6 +38,8 @@ export interface TroubleFacts {
   /** Only for a node: the most important tier whose workloads it hosts (DaemonSets don't count). */
   readonly hosts: Tier | null;
   readonly onlyNode: boolean;
+  /** When the containers it is about last started (the latest of them); null when none is about a container. */
+  readonly startedAt: Date | null;
 }
 
 /**

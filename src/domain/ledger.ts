@@ -14,6 +14,8 @@ const Member = z.object({
   service: z.string().nullable(),
   /** First sight of this root's trouble inside the incident, by the API's own times where they are older. */
   onset: Time,
+  /** The last cycle in which it was found. */
+  lastSeenAt: Time,
   /** Since when it is down; null while it isn't. */
   downSince: Time.nullable(),
   /** Where its findings were: what must be readable before it may be called healthy. */
@@ -22,7 +24,10 @@ const Member = z.object({
 export type LedgerMember = z.infer<typeof Member>;
 
 const Told = z.object({
+  /** What people believe now: the last message, or its edited text. */
   severity: z.enum(SEVERITIES),
+  /** The worst they were ever told: how urgent it is to tell them that it is over. */
+  worst: z.enum(SEVERITIES),
   services: z.array(z.string()),
   channel: z.string(),
   firstAt: Time,

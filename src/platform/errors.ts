@@ -1,8 +1,15 @@
 import type { GapCause } from '../domain/cluster.ts';
 
-/** Something the operator set is wrong or missing: said in one line, exit code 2. */
+/** Something the operator set is wrong or missing: exit code 2. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** All that is wrong, a line each, where more than one thing is. */
+  readonly faults: readonly string[];
+
+  constructor(message: string, details: { readonly faults?: readonly string[]; readonly cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
+    this.faults = details.faults ?? [];
+  }
 }
 
 export interface ReadErrorDetails {

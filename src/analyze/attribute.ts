@@ -1,0 +1,66 @@
+import type { Finding } from '../domain/finding.ts';
+import { rootKey } from '../domain/fingerprint.ts';
+import type { ObjectRef } from '../domain/object-ref.ts';
+import { sameRef } from '../domain/object-ref.ts';
+import type { Service } from '../domain/service.ts';
+import { followReference } from './follow.ts';
+import { isIngressController } from './ingress-controller.ts';
+import { isSystem } from './system.ts';
+import type { Scene } from './view.ts';
+
+/** Whose trouble a finding is. */
+export interface Attribution {
+  readonly key: string;
+  readonly service: Service | null;
+  readonly root: ObjectRef;
+  /** The workloads the finding is about. */
+  readonly workloads: readonly ObjectRef[];
+  /** True when it lies on what the service is made of; false for a neighbour in its namespace. */
+  readonly primary: boolean;
+}
+
+/**
+ * The service a finding's owner belongs to, else the one its reference leads to, else its namespace's only service;
+ * what nobody listed stands for itself.
+ */
+export function attribute(scene: Scene, finding: Finding): Attribution {
+  const direct = ownerService(scene, finding);
+  const followed = followReference(scene, finding);
+  const workloads = followed.length > 0 ? followed : [finding.owner];
+  if (direct !== null) return toService(direct, finding, [finding.owner], true);
+  for (const workload of followed) {
+    const service = scene.match.primary(workload);
+    if (service !== null) return toService(service, finding, followed, true);
+  }
+  const neighbour = standsAlone(scene, finding.owner) ? null : scene.match.neighbour(finding.owner.namespace);
+  if (neighbour !== null) return toService(neighbour, finding, workloads, false);
+  const root = workloads[0] ?? finding.owner;
+  return { key: rootKey({ object: root }), service: null, root, workloads, primary: true };
+}
+
+/** Nodes, the cluster's own network and ingress controllers are nobody's neighbours: more hangs on them than on the service beside them. */
+function standsAlone(scene: Scene, owner: ObjectRef): boolean {
+  return owner.kind === 'Node' || isSystem(owner) || isIngressController(scene, owner);
+}
+
+/** A workload that is gone still belongs to the service that had it. */
+function ownerService(scene: Scene, finding: Finding): Service | null {
+  const service = scene.match.primary(finding.owner);
+  if (service !== null) return service;
+  return (
+    scene.view.services.find((s) => scene.view.seenBefore(s).some((ref) => sameRef(ref, finding.owner))) ??
+    namedService(scene, finding)
+  );
+}
+
+/** A deleted Service has no workload to lead to any more: its name is all that is left. */
+function namedService(scene: Scene, finding: Finding): Service | null {
+  if (finding.code !== 'service-missing') return null;
+  const { namespace, name } = finding.subject;
+  const listed = scene.view.services.filter((s) => s.namespaces.includes(namespace ?? ''));
+  return listed.find((s) => s.name === name || s.aliases.includes(name)) ?? null;
+}
+
+function toService(service: Service, finding: Finding, workloads: readonly ObjectRef[], primary: boolean): Attribution {
+  return { key: rootKey({ service: service.name }), service, root: finding.owner, workloads, primary };
+}

@@ -1,0 +1,31 @@
+import { type FindingCode, type SentenceParams, sentence } from '../domain/catalogue.ts';
+import type { Evidence, Finding } from '../domain/finding.ts';
+import type { ObjectRef } from '../domain/object-ref.ts';
+
+interface About<C extends FindingCode> {
+  readonly subject: ObjectRef;
+  readonly owner: ObjectRef;
+  readonly container?: string;
+  readonly since: Date;
+  /** Kubernetes' own word for the cause where it has one. */
+  readonly reason: string;
+  readonly params: SentenceParams<C>;
+  /** At least one: what the finding claims must stand in a field. */
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+}
+
+/** A finding whose sentence is complete by type. */
+export function finding<C extends FindingCode>(code: C, about: About<C>): Finding {
+  const { params, container, ...rest } = about;
+  return { code, container: container ?? null, ...rest, message: sentence(code, params) };
+}
+
+/** One field of one object as evidence. */
+export function evidence(
+  object: ObjectRef,
+  field: string,
+  value: string | number | boolean,
+  at: Date | null = null,
+): Evidence {
+  return { object, field, value: String(value), at };
+}

@@ -1,0 +1,112 @@
+import type { Finding } from '../domain/finding.ts';
+import type { ObjectRef } from '../domain/object-ref.ts';
+import type { PodSpec } from '../kinds/pod.ts';
+import type { HasMeta } from '../kinds/refs.ts';
+import type { Scene } from './view.ts';
+
+/**
+ * The workloads a finding on a Service, Ingress, claim, Certificate, ExternalSecret or autoscaler is about:
+ * where its reference leads. Empty when it leads nowhere.
+ */
+export function followReference(scene: Scene, finding: Pick<Finding, 'subject'>): readonly ObjectRef[] {
+  const { subject } = finding;
+  const object = scene.index.get(subject.kind, subject.namespace, subject.name);
+  switch (subject.kind) {
+    case 'Service':
+      return behindService(scene, subject.namespace, subject.name);
+    case 'Ingress': {
+      const ingress = scene.snapshot.objects.Ingress.find((i) => i === object);
+      return backendsOf(ingress?.spec ?? null).flatMap((name) => behindService(scene, subject.namespace, name));
+    }
+    case 'HorizontalPodAutoscaler': {
+      const target = scene.snapshot.objects.HorizontalPodAutoscaler.find((h) => h === object)?.spec?.scaleTargetRef;
+      return target ? [{ kind: target.kind, namespace: subject.namespace, name: target.name }] : [];
+    }
+    case 'PersistentVolumeClaim':
+      return usersOf(scene, subject.namespace, (spec) => claims(spec).includes(subject.name), subject.name);
+    case 'Certificate': {
+      const secret = scene.snapshot.objects.Certificate.find((c) => c === object)?.spec?.secretName;
+      if (!secret) return [];
+      return [
+        ...usersOf(scene, subject.namespace, (spec) => secrets(spec).includes(secret)),
+        ...behindTls(scene, subject.namespace, secret),
+      ];
+    }
+    case 'ExternalSecret': {
+      const spec = scene.snapshot.objects.ExternalSecret.find((s) => s === object)?.spec;
+      const secret = spec?.target?.name ?? subject.name;
+      return usersOf(scene, subject.namespace, (pod) => secrets(pod).includes(secret));
+    }
+    default:
+      return [];
+  }
+}
+
+/** The top owners of the pods a Service picks; of its workload's template when no pod exists. */
+function behindService(scene: Scene, namespace: string | null, name: string): readonly ObjectRef[] {
+  const service = scene.snapshot.objects.Service.find(
+    (s) => s.metadata.name === name && s.metadata.namespace === namespace,
+  );
+  const selector = Object.entries(service?.spec?.selector ?? {});
+  if (selector.length === 0) {
+    const twin = scene.templates.find(
+      (w) => w.object.metadata.namespace === namespace && w.object.metadata.name === name,
+    );
+    return twin === undefined ? [] : [scene.index.ownerOf(twin.object)];
+  }
+  return scene.templates
+    .filter((w) => w.object.metadata.namespace === namespace)
+    .filter((w) => selector.every(([key, value]) => w.labels[key] === value))
+    .map((w) => scene.index.ownerOf(w.object));
+}
+
+function behindTls(scene: Scene, namespace: string | null, secret: string): readonly ObjectRef[] {
+  return scene.snapshot.objects.Ingress.filter((i) => i.metadata.namespace === namespace)
+    .filter((i) => (i.spec?.tls ?? []).some((tls) => tls.secretName === secret))
+    .flatMap((i) => backendsOf(i.spec ?? null).flatMap((name) => behindService(scene, namespace, name)));
+}
+
+type IngressSpec = NonNullable<Scene['snapshot']['objects']['Ingress'][number]['spec']>;
+
+function backendsOf(spec: IngressSpec | null): readonly string[] {
+  const paths = (spec?.rules ?? []).flatMap((rule) => rule.http?.paths ?? []);
+  return [spec?.defaultBackend, ...paths.map((path) => path.backend)].flatMap((b) =>
+    b?.service ? [b.service.name] : [],
+  );
+}
+
+function usersOf(
+  scene: Scene,
+  namespace: string | null,
+  uses: (spec: PodSpec) => boolean,
+  claim?: string,
+): readonly ObjectRef[] {
+  return scene.templates
+    .filter((w) => w.object.metadata.namespace === namespace)
+    .filter((w) => (w.spec !== null && uses(w.spec)) || (claim !== undefined && ownsClaim(scene, w.object, claim)))
+    .map((w) => scene.index.ownerOf(w.object));
+}
+
+/** A StatefulSet's claims are `<template>-<set>-<ordinal>`. */
+function ownsClaim(scene: Scene, workload: HasMeta, claim: string): boolean {
+  const set = scene.snapshot.objects.StatefulSet.find((s) => s === workload);
+  return (set?.spec?.volumeClaimTemplates ?? []).some((template) => {
+    const prefix = `${template.metadata?.name ?? ''}-${workload.metadata.name}-`;
+    return claim.startsWith(prefix) && /^\d+$/.test(claim.slice(prefix.length));
+  });
+}
+
+function claims(spec: PodSpec): readonly string[] {
+  return (spec.volumes ?? []).flatMap((v) => (v.persistentVolumeClaim ? [v.persistentVolumeClaim.claimName] : []));
+}
+
+function secrets(spec: PodSpec): readonly string[] {
+  const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  const named = [
+    ...(spec.volumes ?? []).map((v) => v.secret?.secretName),
+    ...(spec.imagePullSecrets ?? []).map((s) => s.name),
+    ...containers.flatMap((c) => (c.env ?? []).map((e) => e.valueFrom?.secretKeyRef?.name)),
+    ...containers.flatMap((c) => (c.envFrom ?? []).map((e) => e.secretRef?.name)),
+  ];
+  return named.filter((name): name is string => typeof name === 'string');
+}

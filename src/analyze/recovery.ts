@@ -1,0 +1,74 @@
+import { MINUTE } from '../domain/duration.ts';
+import { rootKey } from '../domain/fingerprint.ts';
+import type { ObjectRef } from '../domain/object-ref.ts';
+import type { Recovery } from '../domain/recovery.ts';
+import type { Service } from '../domain/service.ts';
+import type { Pod } from '../kinds/pod.ts';
+import { isKind } from '../kinds/registry.ts';
+import { timeOf } from '../kinds/time.ts';
+import { isComplete, type Scene } from './view.ts';
+import { replicasOf } from './workloads.ts';
+
+const QUIET = 10 * MINUTE;
+
+export interface Place {
+  readonly kind: string;
+  readonly namespace: string | null;
+}
+
+/** Whether a trouble that wasn't found again is over. `key` is the trouble's, `places` where its findings were. */
+export function recoveryOf(scene: Scene, key: string, places: readonly Place[]): Recovery {
+  const own = ownTrouble(scene, key);
+  if (own !== null) return own;
+  if (!places.every((p) => isKind(p.kind) && isComplete(scene.snapshot, p.kind, p.namespace))) return 'unread';
+  const workloads = workloadsOf(scene, key);
+  if (!wasRead(scene, key, workloads)) return 'unread';
+  const short = workloads.some((w) => {
+    const replicas = replicasOf(scene.snapshot, w);
+    return replicas !== null && replicas.ready < replicas.wanted;
+  });
+  const restarted = workloads.flatMap((w) => scene.index.podsOf(w)).some((pod) => restartedLately(pod, scene.view.now));
+  return short || restarted ? 'recovering' : 'healthy';
+}
+
+const WITH_PODS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout', 'ReplicaSet', 'Pod']);
+
+/** Its own kind and its pods must have been read. A listed service that was there and has no workload now is not well. */
+function wasRead(scene: Scene, key: string, workloads: readonly ObjectRef[]): boolean {
+  const service = serviceOf(scene, key);
+  if (service !== undefined && workloads.length === 0 && scene.view.seenBefore(service).length > 0) return false;
+  return workloads.every(({ kind, namespace }) => {
+    if (isKind(kind) && !isComplete(scene.snapshot, kind, namespace)) return false;
+    return !WITH_PODS.has(kind) || isComplete(scene.snapshot, 'Pod', namespace);
+  });
+}
+
+function serviceOf(scene: Scene, key: string): Service | undefined {
+  return scene.view.services.find((s) => rootKey({ service: s.name }) === key);
+}
+
+/** A gap or the monitor's own trouble that was not raised again is over; a drift only when its service was found. */
+function ownTrouble(scene: Scene, key: string): Recovery | null {
+  if (key.startsWith('gap:') || key.startsWith('self:') || key.startsWith('blind:')) return 'healthy';
+  if (!key.startsWith('drift:')) return null;
+  const service = scene.view.services.find((s) => key === `drift:${s.name}`);
+  return service === undefined || scene.match.workloadsOf(service).length > 0 ? 'healthy' : 'unread';
+}
+
+function workloadsOf(scene: Scene, key: string): readonly ObjectRef[] {
+  const service = serviceOf(scene, key);
+  if (service !== undefined) return scene.match.workloadsOf(service);
+  const match = /^object:([^/]*)\/([^/]*)\/(.*)$/.exec(key);
+  const [, kind, namespace, name] = match ?? [];
+  return kind === undefined || name === undefined
+    ? []
+    : [{ kind, namespace: namespace === '' ? null : (namespace ?? null), name }];
+}
+
+function restartedLately(pod: Pod, now: Date): boolean {
+  return (pod.status?.containerStatuses ?? []).some((status) => {
+    if ((status.restartCount ?? 0) === 0) return false;
+    const started = timeOf(status.state?.running?.startedAt) ?? timeOf(status.lastState?.terminated?.finishedAt);
+    return started !== null && now.getTime() - started.getTime() < QUIET;
+  });
+}

@@ -1,0 +1,83 @@
+import type { ObjectRef } from '../domain/object-ref.ts';
+import type { Service } from '../domain/service.ts';
+import type { Pod } from '../kinds/pod.ts';
+import type { HasMeta } from '../kinds/refs.ts';
+import type { Kind } from '../kinds/registry.ts';
+import type { Snapshot } from '../kinds/snapshot.ts';
+import { startupAllowance } from './allowance.ts';
+import type { View } from './detector.ts';
+import { indexSnapshot, type SnapshotIndex } from './index-snapshot.ts';
+import { matchServices, type ServiceMatch } from './match.ts';
+import { type Template, templatesIn } from './workloads.ts';
+
+/** What earlier cycles left behind for this one. */
+export interface Memory {
+  /** Restarts by `<pod uid>/<container>`. */
+  readonly restarts: ReadonlyMap<string, number>;
+  /** Workloads of each listed service as last seen. */
+  readonly seen: ReadonlyMap<string, readonly ObjectRef[]>;
+  /** First sight of each trouble of an open incident, by its key. */
+  readonly onsets?: ReadonlyMap<string, Date>;
+}
+
+export const NO_MEMORY: Memory = { restarts: new Map(), seen: new Map() };
+
+export function restartKey(pod: Pod, container: string): string {
+  return `${pod.metadata.uid ?? pod.metadata.name}/${container}`;
+}
+
+/** What findings are made from: the snapshot, who listed what, and what was seen before. */
+export interface Scene {
+  readonly view: View<Kind>;
+  readonly index: SnapshotIndex;
+  readonly match: ServiceMatch;
+  readonly snapshot: Snapshot;
+  /** Everything that makes pods, with the labels and the spec they have. */
+  readonly templates: readonly Template[];
+}
+
+/** Everything people list as a service is one of these. */
+const WORKLOAD_KINDS = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'CronJob',
+  'Rollout',
+] as const satisfies readonly Kind[];
+
+export function setScene(snapshot: Snapshot, services: readonly Service[], memory: Memory): Scene {
+  const index = indexSnapshot(snapshot);
+  const match = matchServices(services, workloadsIn(snapshot));
+  const view: View<Kind> = {
+    now: snapshot.takenAt,
+    list: (kind) => snapshot.objects[kind],
+    get: (kind, namespace, name) => {
+      const position = index.position({ kind, namespace, name });
+      return position === undefined ? undefined : snapshot.objects[kind][position];
+    },
+    complete: (kind, namespace) => isComplete(snapshot, kind, namespace),
+    ownerOf: index.ownerOf,
+    podsOf: index.podsOf,
+    eventsOf: index.eventsOf,
+    startupAllowance: (pod, container) => startupAllowance(pod, container, match.primary(index.ownerOf(pod))),
+    previousRestarts: (pod, container) => memory.restarts.get(restartKey(pod, container)),
+    serviceOf: match.primary,
+    seenBefore: (service) => memory.seen.get(service.name) ?? [],
+    services,
+  };
+  return { view, index, match, snapshot, templates: templatesIn(snapshot) };
+}
+
+/** Bare pods count: someone may have listed one. */
+function workloadsIn(snapshot: Snapshot): readonly HasMeta[] {
+  const bare = snapshot.objects.Pod.filter((pod) => (pod.metadata.ownerReferences ?? []).length === 0);
+  return [...WORKLOAD_KINDS.flatMap((kind): readonly HasMeta[] => snapshot.objects[kind]), ...bare];
+}
+
+export function isComplete(snapshot: Snapshot, kind: Kind, namespace: string | null): boolean {
+  const coverage = snapshot.coverage.get(kind);
+  if (coverage === 'full' || coverage === 'not-served') return true;
+  return (
+    coverage === 'partial' && namespace !== null && (snapshot.completeNamespaces.get(kind) ?? []).includes(namespace)
+  );
+}

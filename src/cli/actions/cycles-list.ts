@@ -1,0 +1,67 @@
+import type { Report } from '../../domain/report.ts';
+import { type CycleList, listCycles } from '../../record/cycle-log.ts';
+import { columns } from '../columns.ts';
+import type { RawCyclesFlags } from '../commands/cycles.ts';
+import { CONFIGURATION } from '../exit-codes.ts';
+import { harmlessJson } from '../report/clean.ts';
+import { pen } from '../report/layout.ts';
+import { overview } from '../report/overview.ts';
+import type { TextStyle } from '../report/text.ts';
+import { lens } from '../report/time.ts';
+import { outputFault } from '../run-flags.ts';
+import { settings } from '../settings.ts';
+import { outputStyle, print, warn } from '../terminal.ts';
+
+/** `cycles list`: the last cycles, the newest first. */
+export async function listAction(flags: RawCyclesFlags): Promise<number> {
+  const limit = Number(flags.limit);
+  const faults = [
+    ...(Number.isInteger(limit) && limit > 0 ? [] : [`--limit takes a number from 1 up, not "${flags.limit ?? ''}"`]),
+    ...outputFault(flags.output),
+  ];
+  if (faults.length > 0) {
+    warn(faults);
+    return CONFIGURATION;
+  }
+  const { stateDir } = settings(flags);
+  const list = await listCycles(stateDir, limit);
+  await print(
+    flags.output === 'json' ? `${harmlessJson(list.cycles.map(row))}\n` : listText(list, stateDir, outputStyle()),
+  );
+  warn(list.damaged);
+  return 0;
+}
+
+function row(report: Report) {
+  const { open, worst } = overview(report);
+  const verdicts = (name: 'notify' | 'hold'): number =>
+    report.decisions.filter(({ verdict }) => verdict === name).length;
+  return {
+    id: report.cycle.id,
+    startedAt: report.cycle.startedAt,
+    cluster: report.cycle.cluster.name,
+    outcome: report.cycle.outcome,
+    worst,
+    incidents: open.length,
+    told: verdicts('notify'),
+    held: verdicts('hold'),
+    gaps: report.gaps.length,
+    tokens: report.usage.inputTokens + report.usage.outputTokens,
+    usd: report.usage.usd,
+  };
+}
+
+const HEAD = ['TIME', 'OUTCOME', 'WORST', 'OPEN', 'TOLD', 'HELD', 'GAPS', 'COST', 'CYCLE'];
+
+export function listText({ cycles, total }: CycleList, stateDir: string, style: TextStyle): string {
+  if (total === 0) return `No cycle is recorded in ${stateDir} yet: run \`k8s-monitor run --once\`.\n`;
+  const { paint } = pen(style.width, style.color);
+  const rows = cycles.map((report) => {
+    const { startedAt, outcome, worst, incidents, told, held, gaps, usd, id } = row(report);
+    const day = lens(new Date(startedAt), style.timeZone).day(startedAt);
+    return [day, outcome, worst ?? '-', `${incidents}`, `${told}`, `${held}`, `${gaps}`, `$${usd.toFixed(2)}`, id];
+  });
+  const [head = '', ...lines] = columns([HEAD, ...rows], style.width);
+  const more = total > cycles.length ? [paint('dim', `${cycles.length} of ${total}; -n shows more`)] : [];
+  return `${[paint('bold', head), ...lines, ...more].join('\n')}\n`;
+}

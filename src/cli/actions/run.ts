@@ -1,0 +1,76 @@
+import { faultText } from '../../config/fault.ts';
+import type { RunOptions } from '../../cycle/options.ts';
+import { MINUTE, SECOND } from '../../domain/duration.ts';
+import { duration } from '../../domain/words.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { ConfigError } from '../../platform/errors.ts';
+import { CONFIGURATION } from '../exit-codes.ts';
+import { explain } from '../explain.ts';
+import { showProgress } from '../progress.ts';
+import { renderReport } from '../report/render.ts';
+import { parseRunFlags, type RawRunFlags, type RunFlags } from '../run-flags.ts';
+import { settings } from '../settings.ts';
+import { type StopSwitch, stopSwitch } from '../stop-switch.ts';
+import { outputStyle, print, warn } from '../terminal.ts';
+
+/** `run`: one cycle, or one after the other until somebody stops it. */
+export async function runAction(raw: RawRunFlags): Promise<number> {
+  const parsed = parseRunFlags(raw);
+  if ('faults' in parsed) {
+    warn(parsed.faults);
+    return CONFIGURATION;
+  }
+  const stop = stopSwitch();
+  try {
+    return parsed.flags.once ? await oneCycle(parsed.flags, stop) : await cycles(parsed.flags, stop);
+  } catch (error) {
+    // Whatever breaks off when it is told to stop is no fault.
+    if (stop.exitCode() === null) throw error;
+    return stop.exitCode() ?? 0;
+  } finally {
+    stop.release();
+  }
+}
+
+async function oneCycle({ options, output }: Pick<RunFlags, 'options' | 'output'>, stop: StopSwitch): Promise<number> {
+  const progress = await showProgress();
+  stop.signal.addEventListener('abort', progress.stop, { once: true });
+  try {
+    const { runOnce } = await import('../../compose/run-once.ts');
+    const result = await runOnce(options, { onProgress: progress.say, signal: stop.signal });
+    const text = await renderReport(result.report, output, outputStyle());
+    progress.stop();
+    await print(text);
+    warn(result.faults.map(faultText));
+    return stop.exitCode() ?? result.exitCode;
+  } finally {
+    progress.stop();
+    stop.signal.removeEventListener('abort', progress.stop);
+  }
+}
+
+/** One cycle at once, then one at every full interval of the clock; a cycle never begins before the last one ended. */
+async function cycles(flags: RunFlags, stop: StopSwitch): Promise<number> {
+  const intervalMs = flags.options.intervalMs ?? settings({ config: flags.options.config }).intervalMs;
+  const options: RunOptions = { ...flags.options, intervalMs };
+  warn([`a cycle every ${duration(intervalMs)} until stopped (Ctrl-C); --once runs a single one`]);
+  for (let first = true; ; first = false) {
+    try {
+      await oneCycle({ ...flags, options }, stop);
+    } catch (error) {
+      // What can't work at the start never will. Later, a file may be half written while somebody edits it.
+      if (stop.signal.aborted || (first && error instanceof ConfigError)) throw error;
+      warn(explain(error).lines);
+    }
+    const pause = untilNextSlot(systemClock.now().getTime(), intervalMs);
+    warn([`next cycle in ${duration(pause)}`]);
+    await systemClock.sleep(pause, stop.signal);
+  }
+}
+
+/** Slots stand on the clock (every full hour), so that a restart doesn't shift them. */
+export function untilNextSlot(nowMs: number, intervalMs: number): number {
+  const pause = intervalMs - (nowMs % intervalMs);
+  // A timer that fires a moment early must not run the same slot twice.
+  return pause < Math.min(10 * SECOND, intervalMs / 10, MINUTE) ? pause + intervalMs : pause;
+}

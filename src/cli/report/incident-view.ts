@@ -1,0 +1,131 @@
+import type { RuleId } from '../../domain/decision.ts';
+import { type ObjectRef, refText } from '../../domain/object-ref.ts';
+import type { FindingRow, IncidentRow, Report } from '../../domain/report.ts';
+import { atLeast, type Severity } from '../../domain/severity.ts';
+import { checkCommands, firstStep, type LogTail, logTail } from './checks.ts';
+import type { Overview } from './overview.ts';
+import type { Lens } from './time.ts';
+import { listed, verdictText } from './words.ts';
+
+export interface Field {
+  /** Empty when it goes on with the field before. */
+  readonly label: string;
+  readonly line: string;
+  /** Quoted from the cluster. */
+  readonly evidence: readonly string[];
+}
+
+/** What a reader is shown of one incident, still without any layout. */
+export interface IncidentView {
+  readonly severity: Severity;
+  readonly title: string;
+  /** Which, whose, in what state and since when. */
+  readonly facts: string;
+  readonly fields: readonly Field[];
+  readonly commands: readonly string[];
+  readonly log: LogTail | null;
+}
+
+/** How much is told: everything of the worst, the cause in one line of what can wait, and less of what comes late. */
+interface Depth {
+  readonly findings: number;
+  readonly evidence: number;
+  readonly suspects: number;
+  readonly commands: number;
+  readonly logLines: number;
+}
+const FULL: Depth = { findings: 3, evidence: 2, suspects: 2, commands: 4, logLines: 6 };
+const SHORT: Depth = { findings: 1, evidence: 1, suspects: 1, commands: 1, logLines: 0 };
+const BRIEF: Depth = { findings: 0, evidence: 0, suspects: 0, commands: 0, logLines: 0 };
+
+const MOST_NOT_BRIEF = 5;
+const MOST_SERVICES = 8;
+
+/** `index`: how many incidents are shown before this one. */
+export function incidentView(
+  report: Report,
+  view: Overview,
+  incident: IncidentRow,
+  index: number,
+  lens: Lens,
+): IncidentView {
+  const urgent = atLeast(incident.severity, 'SEV-2');
+  const depth = index >= MOST_NOT_BRIEF ? BRIEF : urgent ? FULL : SHORT;
+  const first = depth === BRIEF ? null : firstStep(incident);
+  return {
+    severity: incident.severity,
+    title: incident.title,
+    facts: factsOf(incident, lens),
+    fields: [
+      field('why', `${incident.rationale} (${incident.rules.join(', ')})`),
+      ...secondOpinion(incident),
+      ...findingFields(incident, depth),
+      ...(incident.affected.length > 0 ? [field('affects', listed(incident.affected, MOST_SERVICES))] : []),
+      ...incident.suspects.slice(0, depth.suspects).map(suspectField),
+      field('verdict', verdictText(view.decisionOf(incident.id), lens)),
+      ...(first === null ? [] : [field('first', first)]),
+    ],
+    commands: checkCommands(incident).slice(0, depth.commands),
+    log: depth.logLines === 0 ? null : logTail(report, incident, depth.logLines),
+  };
+}
+
+function field(label: string, line: string, evidence: readonly string[] = []): Field {
+  return { label, line, evidence };
+}
+
+const OF_THE_MONITOR: ReadonlySet<RuleId> = new Set(['BLIND', 'GAP', 'DRIFT', 'SELF']);
+
+function factsOf(incident: IncidentRow, lens: Lens): string {
+  const since = `since ${lens.clock(incident.onset)}, ${lens.ago(incident.onset)}`;
+  if (incident.service !== null) {
+    return `${incident.id} · ${incident.tier ?? ''} ${incident.service} · ${incident.state} ${since}`;
+  }
+  const [rule] = incident.rules;
+  if (rule !== undefined && OF_THE_MONITOR.has(rule)) return `${incident.id} · the monitoring itself · ${since}`;
+  const who = rule === 'NODE' || rule === 'CLUSTER' ? 'cluster' : 'unlisted';
+  return `${incident.id} · ${who} · ${incident.state} ${since}`;
+}
+
+function secondOpinion({ agentSeverity, severity }: IncidentRow): Field[] {
+  if (agentSeverity === null || agentSeverity === severity) return [];
+  const words = atLeast(agentSeverity, severity) ? 'looks worse' : 'could wait';
+  return [field('advice', `${words}: the escalation agent would say ${agentSeverity}`)];
+}
+
+function findingFields(incident: IncidentRow, depth: Depth): Field[] {
+  if (depth.findings === 0) return [];
+  const shown = incident.findings.slice(0, depth.findings);
+  const hidden = incident.findings.length - shown.length + incident.omittedFindings;
+  const fields = shown.map((finding, index) =>
+    findingField(finding, index === 0 ? 'cause' : 'also', incident.title, depth.evidence),
+  );
+  return hidden > 0 ? [...fields, field('', `and ${hidden} more like these`)] : fields;
+}
+
+function findingField(finding: FindingRow, label: string, title: string, mostEvidence: number): Field {
+  const quoted = finding.evidence.slice(0, mostEvidence).map(({ object, field: path, value }) => {
+    const elsewhere = sameName(object, finding.subject) ? '' : `${refText(object)} `;
+    return `${elsewhere}${path} = ${value}`;
+  });
+  // The title says the cause already.
+  const message = title.includes(finding.message) ? '' : finding.message;
+  const reason = finding.message.includes(finding.reason) ? '' : finding.reason;
+  const words = [message, reason].filter((text) => text !== '').join(' · ');
+  return field(label, `${refText(finding.subject)}${words === '' ? '' : `: ${words}`}`, quoted);
+}
+
+function sameName(a: ObjectRef, b: ObjectRef): boolean {
+  return a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;
+}
+
+function suspectField(suspect: IncidentRow['suspects'][number]): Field {
+  const before = `${Math.round(suspect.minutesBeforeOnset)} min before`;
+  const text = `${suspect.sha.slice(0, 7)} by ${suspect.author}, ${before}, confidence ${suspect.confidence}`;
+  const back = suspect.rollback === null ? [] : [`roll back: ${suspect.rollback}`];
+  return field(
+    'change',
+    text,
+    [listed(suspect.files, 3), ...back].filter((line) => line !== ''),
+  );
+}

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { badNight, decision, finding, gap, incident, report, services } from '../../../tests/support/report.ts';
+import type { Report } from '../../domain/report.ts';
+import { SEVERITIES } from '../../domain/severity.ts';
+import { textReport } from './text.ts';
+
+const plain = (of: Report, width = 80): string => textReport(of, { width, color: false, timeZone: 'UTC' });
+
+describe('a night worth waking up for', () => {
+  it('at 80 columns', async () => {
+    await expect(plain(badNight())).toMatchFileSnapshot('snapshots/bad-night-80.txt');
+  });
+  it('at 120 columns', async () => {
+    await expect(plain(badNight(), 120)).toMatchFileSnapshot('snapshots/bad-night-120.txt');
+  });
+  it('on the clock of the reader', () => {
+    const text = textReport(badNight(), { width: 80, color: false, timeZone: 'Asia/Kolkata' });
+    expect(text).toContain('down since 08:06 GMT+5:30, 38');
+  });
+});
+
+it('is short and calm when all is well', () => {
+  expect(plain(report())).toMatchInlineSnapshot(`
+    "SEV-4 · all well · 8 services ok · nothing to tell
+    homelab · Kubernetes v1.34.1 · Sat 21 Nov 2026 03:14 UTC
+
+    Services
+      P0  ✓ chores-tracker-backend, chores-tracker-frontend, mysql, nginx-ingress
+      P1  ✓ vault, cert-manager
+      P2  ✓ loki-aws-infrastructure
+      P3  ✓ whoami-test
+
+    cycle 20261121T031400Z-7f3a · 1.8 s · 0 tokens, $0.00: rules alone
+    "
+  `);
+});
+
+describe('never calls healthy what was not read', () => {
+  it('the whole cluster', () => {
+    const blind = report({
+      cycle: { outcome: 'failed', cluster: { uid: 'unknown', name: 'homelab', version: null } },
+      services: services({ mysql: 'unknown', vault: 'unknown' }),
+      incidents: [
+        incident({
+          severity: 'SEV-2',
+          rules: ['BLIND'],
+          service: null,
+          tier: null,
+          findings: [],
+          title: 'the cluster could not be read',
+        }),
+      ],
+      decisions: [decision({ channel: '#infrastructure-alerts' })],
+      gaps: [
+        gap({
+          resource: 'namespaces',
+          namespace: null,
+          cause: 'unreachable',
+          detail: 'connect ECONNREFUSED',
+          hides: [],
+        }),
+      ],
+    });
+    const text = plain(blind);
+    expect(text).toMatch(
+      /^SEV-2 · the cluster could not be read: its health is unknown · tell\n#infrastructure-alerts/,
+    );
+    expect(text).toContain('the monitoring itself · since 02:36 UTC');
+    expect(text).toContain('? could not list namespaces: unreachable (connect ECONNREFUSED); hides no\n');
+    expect(text).not.toContain('all well');
+  });
+  it('a part of it', () => {
+    const text = plain(report({ gaps: [gap()], services: services({ mysql: 'unknown' }) }));
+    expect(text).toContain('Nothing wrong in what could be read · 1 gap · 1 service unknown');
+    expect(text).toContain('could not list pods in mysql: forbidden (HTTP 403); hides mysql');
+    expect(text).toContain('? unknown: mysql\n');
+  });
+});
+
+it('says that nobody listed it', () => {
+  const text = plain(report({ incidents: [incident({ service: null, tier: null, rules: ['UNLISTED'] })] }));
+  expect(text).toContain('INC-20261121-001 · unlisted · down since');
+});
+
+it('shows the second opinion beside the severity', () => {
+  const text = plain(report({ incidents: [incident({ severity: 'SEV-3', agentSeverity: 'SEV-2' })] }));
+  expect(text).toContain('advice    looks worse: the escalation agent would say SEV-2');
+});
+
+describe('stays short', () => {
+  it('with 10,000 findings in one incident', () => {
+    const findings = Array.from({ length: 10_000 }, () => finding());
+    const text = plain(report({ incidents: [incident({ findings })], findings }));
+    expect(text).toContain('and 9997 more like these');
+    expect(text.split('\n').length).toBeLessThan(50);
+  });
+  it('with 10,000 incidents, gaps and warnings', () => {
+    const many = <T>(make: (i: number) => T): T[] => Array.from({ length: 10_000 }, (_, i) => make(i));
+    const incidents = many((i) =>
+      incident({ id: `INC-20261121-${String(i).padStart(5, '0')}`, severity: SEVERITIES[i % 4] ?? 'SEV-4' }),
+    );
+    const text = plain(report({ incidents, gaps: many(() => gap()), warnings: many((i) => `warning ${i}`) }));
+    expect(text).toContain('and 2490 × SEV-1, 2500 × SEV-2, 2500 × SEV-3, 2492 × SEV-4 more');
+    expect(text.split('\n').length).toBeLessThan(220);
+  });
+});
+
+const BAD_UNIT = fc.constantFrom(
+  '\u001b[31mred',
+  '\u001b]0;title\u0007',
+  '\u001b]8;;https://evil\u0007link\u001b]8;;\u0007',
+  '\u009b2J',
+  '\r',
+  '\n',
+  '\t',
+  '\u202e',
+  '\u200b',
+  '\u0000',
+  '\u0085',
+  '\u2028',
+  '漢字',
+  '👩‍👩‍👧',
+  'e\u0301\u0301\u0301',
+  '\ud800',
+  'x'.repeat(200),
+  ' ',
+  'word',
+  '\u{e0041}',
+  '﷽',
+); // prettier-ignore
+const BAD_TEXT = fc.array(BAD_UNIT, { maxLength: 12 }).map((parts) => parts.join(''));
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
+const OUR_COLOR = /\u001b\[\d+m/g;
+
+describe('text from the cluster', () => {
+  it('obeys the width, and never reaches the terminal as a command', () => {
+    fc.assert(
+      fc.property(BAD_TEXT, fc.integer({ min: 60, max: 120 }), fc.boolean(), (bad, width, color) => {
+        const text = textReport(hostile(bad), { width, color, timeZone: 'UTC' });
+        const lines = text.split('\n');
+        expect(lines.filter((line) => stringWidth(line) > width)).toEqual([]);
+        const ours = text.replaceAll(OUR_COLOR, color ? '' : '$&');
+        expect(ours).not.toMatch(/[^\P{C}\n\u200d]/u);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never becomes a command to paste', () => {
+    const subject = { kind: 'Pod', namespace: 'default', name: '$(reboot)' };
+    expect(plain(report({ incidents: [incident({ findings: [finding({ subject })] })] }))).not.toContain('kubectl');
+  });
+});
+
+function hostile(bad: string): Report {
+  const ref = { kind: bad, namespace: bad, name: bad };
+  const rows = [
+    finding({
+      subject: ref,
+      owner: ref,
+      message: bad,
+      reason: bad,
+      evidence: [{ object: ref, field: bad, value: bad, at: null }],
+    }),
+    finding({ subject: { kind: 'Pod', namespace: 'a', name: 'a'.repeat(200) } }),
+    finding({ container: 'app' }),
+  ];
+  const base = badNight();
+  return {
+    ...base,
+    cycle: { ...base.cycle, id: bad, cluster: { uid: bad, name: bad, version: bad } },
+    services: [
+      { name: bad, tier: 'P0', state: 'down', since: base.cycle.startedAt },
+      { name: bad, tier: 'P1', state: 'ok', since: null },
+    ],
+    incidents: SEVERITIES.map((severity) =>
+      incident({ severity, title: bad, rationale: bad, service: bad, affected: [bad], findings: rows }),
+    ),
+    decisions: [decision({ channel: bad })],
+    messages: [{ channel: bad, kind: 'incident', incidentIds: [bad], text: bad }],
+    gaps: [gap({ resource: bad, namespace: bad, detail: bad, hides: [bad] })],
+    warnings: [bad],
+    logs: [{ pod: finding().subject, container: 'app', previous: false, text: `${bad}\n${bad}`, cut: true }],
+  }; // prettier-ignore
+}

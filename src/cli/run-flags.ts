@@ -1,0 +1,104 @@
+import { OUTPUT_FORMATS, type OutputFormat, type RunOptions } from '../cycle/options.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../domain/duration.ts';
+import { SEVERITIES, type Severity } from '../domain/severity.ts';
+
+/** The flags of `run` as commander hands them over: words, not yet checked. */
+export interface RawRunFlags {
+  readonly once?: true;
+  readonly interval?: string;
+  readonly context?: string;
+  readonly namespace?: readonly string[];
+  readonly services?: string;
+  readonly agents?: string;
+  readonly state?: string;
+  readonly snapshot?: string;
+  readonly record?: string;
+  readonly now?: string;
+  readonly dryRun?: true;
+  readonly model: boolean;
+  readonly output: string;
+  readonly failOn?: string;
+  readonly config?: string;
+}
+
+export interface RunFlags {
+  readonly options: RunOptions;
+  readonly once: boolean;
+  readonly output: OutputFormat;
+}
+
+/** Checks all flags; says everything that is wrong with them, not only the first thing. */
+export function parseRunFlags(raw: RawRunFlags): { readonly flags: RunFlags } | { readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const check = <T>(value: string | undefined, parse: (text: string) => T | null, fault: string): T | undefined => {
+    if (value === undefined || value === '') return undefined;
+    const parsed = parse(value);
+    if (parsed === null) faults.push(`${fault}, not "${value}"`);
+    return parsed ?? undefined;
+  };
+  for (const [name, value] of Object.entries(raw)) {
+    if (value === '') faults.push(`--${name} needs a value, not an empty one`);
+  }
+  for (const namespace of raw.namespace ?? []) {
+    check(namespace, parseNamespace, '--namespace takes names of namespaces, apart by spaces');
+  }
+  const options: RunOptions = {
+    config: raw.config,
+    context: raw.context,
+    namespaces: raw.namespace === undefined ? undefined : [...new Set(raw.namespace)],
+    services: raw.services,
+    agents: raw.agents,
+    state: raw.state,
+    snapshot: raw.snapshot,
+    record: raw.record,
+    now: check(raw.now, parseTime, '--now takes a time with its zone, such as 2026-11-21T03:00:00Z'),
+    intervalMs: check(raw.interval, parseInterval, '--interval takes a duration from 1m to 7d, such as 30m or 1h'),
+    dryRun: raw.dryRun ?? false,
+    noModel: !raw.model,
+    failOn: check(raw.failOn, parseSeverity, `--fail-on takes one of ${SEVERITIES.join(', ')}`),
+  };
+  const output = check(raw.output, parseOutput, '--output takes text, markdown or json') ?? 'text';
+  const once = raw.once ?? false;
+  faults.push(...conflicts(raw, once));
+  return faults.length > 0 ? { faults } : { flags: { options, once, output } };
+}
+
+function conflicts(raw: RawRunFlags, once: boolean): string[] {
+  if (once) return raw.interval === undefined ? [] : ['--once and --interval exclude each other: leave one out'];
+  const moment = ['snapshot', 'now'] as const;
+  return moment
+    .filter((name) => raw[name] !== undefined)
+    .map((name) => `--${name} shows one moment, which repeating can't change: add --once`);
+}
+
+function parseNamespace(text: string): string | null {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text) ? text : null;
+}
+
+export function parseOutput(text: string): OutputFormat | null {
+  return OUTPUT_FORMATS.find((format) => format === text) ?? null;
+}
+
+/** For commands that print no report. */
+export function outputFault(output: string): string[] {
+  return output === 'text' || output === 'json' ? [] : [`--output takes text or json, not "${output}"`];
+}
+
+function parseSeverity(text: string): Severity | null {
+  return SEVERITIES.find((severity) => severity === text.toUpperCase()) ?? null;
+}
+
+function parseTime(text: string): Date | null {
+  // Without a zone it would mean another moment on every machine.
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(text)) return null;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, min: MINUTE, h: HOUR, d: DAY };
+
+function parseInterval(text: string): number | null {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$/.exec(text) ?? [];
+  const ms = Number(amount) * (UNITS[unit] ?? Number.NaN);
+  return ms >= MINUTE && ms <= 7 * DAY ? ms : null;
+}

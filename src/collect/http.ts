@@ -1,0 +1,131 @@
+import { type Agent, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { ConfigError, ReadError } from '../platform/errors.ts';
+import type { Credentials } from './credentials.ts';
+import type { Grant } from './grant.ts';
+import { networkError } from './http-errors.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+export interface Wanted {
+  readonly path: string;
+  readonly accept: string;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+  /** Takes the body of a 200 as it arrives; the answer's own body is empty then. */
+  readonly sink?: (chunk: Buffer) => void;
+}
+
+export interface Link {
+  get(wanted: Wanted): Promise<Answer>;
+  close(): void;
+}
+
+/** HTTP_PROXY, HTTPS_PROXY and NO_PROXY, under those names. */
+export type ProxyEnv = Readonly<Record<string, string | undefined>>;
+
+const SOCKETS = 8;
+
+/** GET over kept-alive connections. Rejects with a ReadError (or a ConfigError of the credentials), always before the signal is long past. */
+export function openLink(credentials: Credentials, proxyEnv: ProxyEnv = {}): Link {
+  const { server } = credentials;
+  const secure = server.protocol === 'https:';
+  let agent: Agent | null = null;
+  let madeFor: Grant | null = null;
+
+  /** A credential plugin may hand out a new client certificate, which needs new connections. */
+  const agentFor = (grant: Grant): Agent => {
+    if (grant.agent !== undefined) return grant.agent;
+    if (agent !== null && madeFor?.cert === grant.cert && madeFor?.key === grant.key) return agent;
+    agent?.destroy();
+    madeFor = grant;
+    const { cert, key } = grant;
+    const options = { keepAlive: true, maxSockets: SOCKETS, proxyEnv };
+    agent = secure
+      ? new HttpsAgent({ ...options, ...credentials.tls, ...(cert && { cert }), ...(key && { key }) })
+      : new HttpAgent(options);
+    return agent;
+  };
+
+  const get = async (wanted: Wanted): Promise<Answer> => {
+    const grant = await unlessAborted(credentials.grant(), wanted.signal);
+    const request = (secure ? httpsRequest : httpRequest)(new URL(wanted.path, server), {
+      agent: agentFor(grant),
+      // Compressing costs the API server more than a cluster's own network.
+      headers: { accept: wanted.accept, 'accept-encoding': 'identity', 'user-agent': 'k8s-monitor', ...grant.headers },
+      signal: wanted.signal,
+    });
+    try {
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        request.on('response', resolve).on('error', reject).end();
+      });
+      return { status: response.statusCode ?? 0, headers: response.headers, body: await bodyOf(response, wanted) };
+    } catch (error) {
+      request.destroy();
+      throw wanted.signal.aborted ? wanted.signal.reason : networkError(error, server);
+    }
+  };
+
+  return {
+    get: async (wanted) => {
+      const answer = await get(wanted);
+      return answer.status === 401 && credentials.renew() ? get(wanted) : answer;
+    },
+    close: () => agent?.destroy(),
+  };
+}
+
+function bodyOf(response: IncomingMessage, { maxBytes, path, sink }: Wanted): Promise<Buffer> {
+  const encoding = response.headers['content-encoding'];
+  const chunks: Buffer[] = [];
+  const take = sink !== undefined && response.statusCode === 200 ? sink : (chunk: Buffer) => void chunks.push(chunk);
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown) => {
+      reject(error);
+      response.destroy();
+    };
+    response.on('error', reject);
+    // Whatever else may happen to a connection: nobody waits for an end that doesn't come.
+    response.on('close', () =>
+      reject(new ReadError('unreachable', `the answer to ${path} broke off`, { transient: true })),
+    );
+    response.on('end', () => resolve(Buffer.concat(chunks)));
+    if (encoding !== undefined && encoding !== 'identity') {
+      refuse(new ReadError('invalid', `the answer to ${path} is packed as '${encoding}', which was not asked for`));
+      return;
+    }
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) {
+        refuse(new ReadError('invalid', `the answer to ${path} is larger than ${maxBytes} bytes`));
+        return;
+      }
+      try {
+        take(chunk);
+      } catch (error) {
+        refuse(error);
+      }
+    });
+  });
+}
+
+/** A credential plugin that never ends must not hold up the cycle. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof ReadError) throw error;
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

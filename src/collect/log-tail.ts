@@ -1,0 +1,27 @@
+import { LOG_BYTES, LOG_LINES } from './log-text.ts';
+import type { LogRequest, LogTail } from './reader.ts';
+
+/** `limitBytes` counts from the first of the lines asked for: with long lines it would cut the end, which matters most. */
+const ASKED_BYTES = 8 * LOG_BYTES;
+/** Asked for instead when the lines are longer than that. */
+const FEW_LINES = 5;
+
+/** The last 100 lines or 64 KiB of a container's log, whichever is less. */
+export async function readTail(request: LogRequest, get: (path: string) => Promise<Uint8Array>): Promise<LogTail> {
+  const whole = await get(path(request, LOG_LINES));
+  const body = whole.length < ASKED_BYTES ? whole : await get(path(request, FEW_LINES));
+  const cut = body !== whole || body.length > LOG_BYTES || countLines(body) >= LOG_LINES;
+  return { bytes: body.subarray(-LOG_BYTES), cut };
+}
+
+function path({ namespace, pod, container, previous }: LogRequest, lines: number): string {
+  const query = new URLSearchParams({ container, tailLines: String(lines), limitBytes: String(ASKED_BYTES) });
+  if (previous) query.set('previous', 'true');
+  return `api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${query}`;
+}
+
+function countLines(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if (byte === 10) count += 1;
+  return count;
+}

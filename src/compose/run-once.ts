@@ -1,0 +1,85 @@
+import { writeRecording } from '../collect/record.ts';
+import { effectiveSettings } from '../config/effective.ts';
+import { inventoryFile } from '../config/inventory.ts';
+import type { Values } from '../config/settings.ts';
+import { exitCode } from '../cycle/exit-code.ts';
+import type { RunHooks, RunOptions, RunResult } from '../cycle/options.ts';
+import type { Parts } from '../cycle/parts.ts';
+import { runCycle } from '../cycle/run-cycle.ts';
+import { MINUTE } from '../domain/duration.ts';
+import { emptyLedger } from '../domain/ledger.ts';
+import { fixedClock, systemClock } from '../platform/clock.ts';
+import { writeCycle } from '../record/cycle-log.ts';
+import { directoryStore } from '../record/directory.ts';
+import { noStore } from '../record/store.ts';
+import { liveSource, type Source, snapshotSource } from './reading.ts';
+import { keepGoodCopy, type ServicesInUse, servicesInUse } from './services.ts';
+
+/** From flags to one finished cycle. Throws a ConfigError when the configuration leaves nothing to run. */
+export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<RunResult> {
+  const values = effectiveSettings({
+    CONFIG_FILE: options.config,
+    K3S_CONTEXT: options.context,
+    SERVICES_FILE: options.services,
+    AGENTS_DIR: options.agents,
+    STATE_DIR: options.state,
+  });
+  // A replay leaves the state of the live cluster alone, unless it is told which state to use.
+  const stateDir = options.snapshot !== undefined && options.state === undefined ? null : values.STATE_DIR;
+  const inUse = servicesInUse(inventoryFile(values.SERVICES_FILE, process.cwd()), stateDir);
+  const clock = options.now === undefined ? systemClock : fixedClock(options.now);
+  const { services, faults } = inUse.inventory;
+  const source =
+    options.snapshot === undefined
+      ? liveSource(values, options, services, clock, hooks)
+      : await snapshotSource(options.snapshot, options, services, clock);
+  try {
+    const parts = partsOf(values, options, hooks, source, inUse, stateDir);
+    const { report, newGaps } = await runCycle(parts);
+    if (stateDir !== null && !options.dryRun) await keepGoodCopy(inUse.inventory, stateDir);
+    return { report, exitCode: exitCode(report, newGaps, !inUse.usable, options.failOn), faults };
+  } finally {
+    source.close();
+  }
+}
+
+function partsOf(
+  values: Values,
+  options: RunOptions,
+  hooks: RunHooks,
+  source: Source,
+  inUse: ServicesInUse,
+  stateDir: string | null,
+): Parts {
+  const { record } = options;
+  return {
+    source: source.kind,
+    read: source.read,
+    keep: record === undefined ? null : (snapshot) => writeRecording(record, snapshot),
+    store: stateDir === null ? noStore(emptyLedger) : directoryStore(stateDir),
+    services: inUse.inventory.services,
+    troubles: inUse.troubles,
+    raisesDrift: source.kind === 'live' || options.services !== undefined,
+    policy: {
+      hours: { timeZone: values.BUSINESS_TZ, ...values.BUSINESS_HOURS, weekdays: values.BUSINESS_DAYS },
+      channels: channelsOf(values),
+    },
+    clock: source.clock,
+    runId: values.RUN_ID,
+    dryRun: options.dryRun,
+    slotMs: options.intervalMs ?? values.MONITORING_INTERVAL_HOURS,
+    // A clock that stands still would find the fault as young as before.
+    secondLook:
+      source.kind === 'live' && options.now === undefined
+        ? { youngerThanMs: MINUTE, afterMs: values.SECOND_LOOK_SECONDS }
+        : null,
+    writeRecord: stateDir === null ? null : (report) => writeCycle(stateDir, report),
+    onProgress: hooks.onProgress,
+    signal: hooks.signal,
+  };
+}
+
+function channelsOf(values: Values): { readonly standard: string; readonly critical: string } {
+  const standard = values.SLACK_CHANNEL ?? '#infrastructure-alerts';
+  return { standard, critical: values.SLACK_CHANNEL_CRITICAL ?? values.SLACK_CHANNEL ?? '#critical-alerts' };
+}

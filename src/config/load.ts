@@ -1,0 +1,117 @@
+import type { z } from 'zod';
+import type { ConfigFault } from './fault.ts';
+import { SETTING_NAMES, SETTINGS, type SettingName, type Values } from './settings.ts';
+import { dotenvSource, plainSource, type Source, type Written, yamlSource } from './sources.ts';
+
+export interface LoadInput {
+  /** Flags that stand for a setting, under the setting's name. */
+  readonly flags: Partial<Record<SettingName, string | undefined>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+export type Loaded =
+  | { readonly ok: true; readonly values: Values; readonly from: ReadonlyMap<SettingName, string> }
+  | { readonly ok: false; readonly faults: readonly ConfigFault[] };
+
+/** Defaults < configuration file < .env < environment < flags. Every fault is found before any is reported. */
+export function loadConfig(input: LoadInput): Loaded {
+  const above = [
+    dotenvSource(input.cwd),
+    plainSource('environment variable', input.env),
+    plainSource('flag for', input.flags),
+  ];
+  const named = findIn(above, 'CONFIG_FILE');
+  const file = yamlSource(named?.text ?? SETTINGS.CONFIG_FILE.default, input.cwd, named !== undefined);
+  const sources = [file, ...above];
+  const faults = sources.flatMap((s) => s.faults);
+  const read = <N extends SettingName>(name: N): Values[N] => readSetting(name, findIn(sources, name), faults);
+  const values = readAll(read);
+  faults.push(...modelFaults(sources, values.ANTHROPIC_BASE_URL !== null));
+  if (faults.length > 0) return { ok: false, faults };
+  return { ok: true, values, from: new Map(SETTING_NAMES.map((name) => [name, placeOf(findIn(sources, name))])) };
+}
+
+function findIn(sources: readonly Source[], name: SettingName): Written | undefined {
+  return sources.findLast((s) => s.values.has(name))?.values.get(name);
+}
+
+function placeOf(written: Written | undefined): string {
+  if (written === undefined) return 'default';
+  return written.line === 0 ? written.file : `${written.file}:${written.line}`;
+}
+
+const SCHEMAS: {
+  readonly [N in SettingName]: { readonly default: string | null; readonly schema: z.ZodType<Values[N]> };
+} = SETTINGS;
+
+function readSetting<N extends SettingName>(name: N, written: Written | undefined, faults: ConfigFault[]): Values[N] {
+  const setting = SCHEMAS[name];
+  const result = setting.schema.safeParse(written?.text ?? setting.default);
+  if (result.success) return result.data;
+  const { file, line, column } = written ?? { file: 'default', line: 0, column: 0 };
+  const message = `${name} ${result.error.issues.map((issue) => issue.message).join('; ')}`;
+  faults.push({ file, line, column, message });
+  return setting.schema.parse(setting.default);
+}
+
+const MODELS = [
+  'ORCHESTRATOR_MODEL',
+  'K8S_ANALYZER_MODEL',
+  'GITHUB_REVIEWER_MODEL',
+  'ESCALATION_MANAGER_MODEL',
+  'SLACK_NOTIFIER_MODEL',
+] as const;
+
+/** On Anthropic's own endpoint only the Haiku family may be asked: the bill has to stay small. */
+function modelFaults(sources: readonly Source[], ownEndpoint: boolean): readonly ConfigFault[] {
+  if (ownEndpoint) return [];
+  return MODELS.flatMap((name) => {
+    const written = findIn(sources, name);
+    if (written === undefined || /^claude-haiku-/.test(written.text)) return [];
+    const { file, line, column, text } = written;
+    return [
+      {
+        file,
+        line,
+        column,
+        message: `${name} wants a model of the Haiku family, such as claude-haiku-4-5-20251001; found "${text}"`,
+      },
+    ];
+  });
+}
+
+function readAll(read: <N extends SettingName>(name: N) => Values[N]): Values {
+  return {
+    KUBECONFIG: read('KUBECONFIG'),
+    K3S_CONTEXT: read('K3S_CONTEXT'),
+    SERVICES_FILE: read('SERVICES_FILE'),
+    AGENTS_DIR: read('AGENTS_DIR'),
+    STATE_DIR: read('STATE_DIR'),
+    RUN_ID: read('RUN_ID'),
+    MONITORING_INTERVAL_HOURS: read('MONITORING_INTERVAL_HOURS'),
+    BUSINESS_TZ: read('BUSINESS_TZ'),
+    BUSINESS_HOURS: read('BUSINESS_HOURS'),
+    BUSINESS_DAYS: read('BUSINESS_DAYS'),
+    SLACK_BOT_TOKEN: read('SLACK_BOT_TOKEN'),
+    SLACK_CHANNEL: read('SLACK_CHANNEL'),
+    SLACK_CHANNEL_CRITICAL: read('SLACK_CHANNEL_CRITICAL'),
+    GITHUB_TOKEN: read('GITHUB_TOKEN'),
+    GITHUB_REPOSITORY: read('GITHUB_REPOSITORY'),
+    ANTHROPIC_API_KEY: read('ANTHROPIC_API_KEY'),
+    ANTHROPIC_BASE_URL: read('ANTHROPIC_BASE_URL'),
+    ORCHESTRATOR_MODEL: read('ORCHESTRATOR_MODEL'),
+    K8S_ANALYZER_MODEL: read('K8S_ANALYZER_MODEL'),
+    GITHUB_REVIEWER_MODEL: read('GITHUB_REVIEWER_MODEL'),
+    ESCALATION_MANAGER_MODEL: read('ESCALATION_MANAGER_MODEL'),
+    SLACK_NOTIFIER_MODEL: read('SLACK_NOTIFIER_MODEL'),
+    MONTHLY_BUDGET_USD: read('MONTHLY_BUDGET_USD'),
+    HEARTBEAT_URL: read('HEARTBEAT_URL'),
+    LOG_LEVEL: read('LOG_LEVEL'),
+    CONFIG_FILE: read('CONFIG_FILE'),
+    API_CALL_TIMEOUT_SECONDS: read('API_CALL_TIMEOUT_SECONDS'),
+    READ_DEADLINE_SECONDS: read('READ_DEADLINE_SECONDS'),
+    LOG_DEADLINE_SECONDS: read('LOG_DEADLINE_SECONDS'),
+    SECOND_LOOK_SECONDS: read('SECOND_LOOK_SECONDS'),
+  };
+}

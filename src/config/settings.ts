@@ -1,0 +1,184 @@
+import type { z } from 'zod';
+import {
+  hours,
+  hoursOfDay,
+  logLevel,
+  model,
+  optionalMoney,
+  optionalSecret,
+  optionalText,
+  optionalUrl,
+  seconds,
+  text,
+  timeZone,
+  weekdays,
+} from './values.ts';
+
+interface Setting {
+  readonly group: string;
+  readonly about: string;
+  /** Null: not set. */
+  readonly default: string | null;
+  readonly schema: z.ZodType;
+  readonly secret?: true;
+}
+
+/**
+ * Every setting, under the one name it has in the environment, in .env, in the configuration file and in the manifests.
+ * .env.example is generated from here.
+ */
+export const SETTINGS = {
+  KUBECONFIG: {
+    group: 'Cluster',
+    about: 'kubeconfig file(s); without one ~/.kube/config, in a pod its service account',
+    default: null,
+    schema: optionalText,
+  },
+  K3S_CONTEXT: {
+    group: 'Cluster',
+    about: 'context of the kubeconfig; without one its current context',
+    default: null,
+    schema: optionalText,
+  },
+  SERVICES_FILE: {
+    group: 'Inventory',
+    about: 'the services you care about, with their tiers',
+    default: null,
+    schema: optionalText,
+  },
+  AGENTS_DIR: { group: 'Inventory', about: 'folder of the agents (markdown)', default: './agents', schema: text },
+  STATE_DIR: { group: 'State', about: 'folder for open incidents and cycle records', default: './data', schema: text },
+  RUN_ID: {
+    group: 'State',
+    about: 'name of this run; in a CronJob the name of the Job, so that a retry is known',
+    default: null,
+    schema: optionalText,
+  },
+  MONITORING_INTERVAL_HOURS: {
+    group: 'Schedule',
+    about: 'hours between cycles; also the length of a slot',
+    default: '1',
+    schema: hours,
+  },
+  BUSINESS_TZ: { group: 'Schedule', about: 'time zone of the people who are told', default: 'UTC', schema: timeZone },
+  BUSINESS_HOURS: { group: 'Schedule', about: 'when SEV-3 may be told', default: '09:00-17:00', schema: hoursOfDay },
+  BUSINESS_DAYS: { group: 'Schedule', about: 'on which days SEV-3 may be told', default: 'Mon-Fri', schema: weekdays },
+  SLACK_BOT_TOKEN: { group: 'Slack', about: 'bot token', default: null, schema: optionalSecret, secret: true },
+  SLACK_CHANNEL: {
+    group: 'Slack',
+    about: 'channel for SEV-2 and SEV-3; #infrastructure-alerts when not set',
+    default: null,
+    schema: optionalText,
+  },
+  SLACK_CHANNEL_CRITICAL: {
+    group: 'Slack',
+    about: 'channel for SEV-1; SLACK_CHANNEL when only that is set, else #critical-alerts',
+    default: null,
+    schema: optionalText,
+  },
+  GITHUB_TOKEN: {
+    group: 'GitHub',
+    about: 'token that may read the repository',
+    default: null,
+    schema: optionalSecret,
+    secret: true,
+  },
+  GITHUB_REPOSITORY: {
+    group: 'GitHub',
+    about: 'owner/name of the GitOps repository',
+    default: null,
+    schema: optionalText,
+  },
+  ANTHROPIC_API_KEY: {
+    group: 'Model',
+    about: 'API key; without one the rules work alone',
+    default: null,
+    schema: optionalSecret,
+    secret: true,
+  },
+  ANTHROPIC_BASE_URL: {
+    group: 'Model',
+    about: 'a compatible endpoint of your own',
+    default: null,
+    schema: optionalUrl,
+  },
+  ORCHESTRATOR_MODEL: { group: 'Model', about: 'accepted for old set-ups; Haiku only', default: null, schema: model },
+  K8S_ANALYZER_MODEL: {
+    group: 'Model',
+    about: 'instead of the one in agents/k8s-analyzer.md; Haiku only',
+    default: null,
+    schema: model,
+  },
+  GITHUB_REVIEWER_MODEL: {
+    group: 'Model',
+    about: 'instead of the one in agents/github-reviewer.md; Haiku only',
+    default: null,
+    schema: model,
+  },
+  ESCALATION_MANAGER_MODEL: {
+    group: 'Model',
+    about: 'instead of the one in agents/escalation-manager.md; Haiku only',
+    default: null,
+    schema: model,
+  },
+  SLACK_NOTIFIER_MODEL: {
+    group: 'Model',
+    about: 'instead of the one in agents/slack-notifier.md; Haiku only',
+    default: null,
+    schema: model,
+  },
+  MONTHLY_BUDGET_USD: {
+    group: 'Model',
+    about: 'dollars per month after which no model is asked',
+    default: null,
+    schema: optionalMoney,
+  },
+  HEARTBEAT_URL: {
+    group: 'Outside',
+    about: 'address of an outside check (healthchecks protocol)',
+    default: null,
+    schema: optionalUrl,
+  },
+  LOG_LEVEL: {
+    group: 'Outside',
+    about: 'trace, debug, info, warn, error or silent; the log goes to stderr',
+    default: 'warn',
+    schema: logLevel,
+  },
+  CONFIG_FILE: {
+    group: 'Outside',
+    about: 'a YAML file with any of these settings',
+    default: './k8s-monitor.yaml',
+    schema: text,
+  },
+  API_CALL_TIMEOUT_SECONDS: {
+    group: 'Deadlines',
+    about: 'for one call of the Kubernetes API',
+    default: '15',
+    schema: seconds,
+  },
+  READ_DEADLINE_SECONDS: { group: 'Deadlines', about: 'for reading the whole cluster', default: '90', schema: seconds },
+  LOG_DEADLINE_SECONDS: {
+    group: 'Deadlines',
+    about: 'for reading the logs of failing containers',
+    default: '20',
+    schema: seconds,
+  },
+  SECOND_LOOK_SECONDS: {
+    group: 'Deadlines',
+    about: 'a SEV-1 or SEV-2 younger than a minute is read again after this',
+    default: '30',
+    schema: seconds,
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** Effective values; durations are milliseconds. */
+export type Values = { readonly [N in SettingName]: z.output<(typeof SETTINGS)[N]['schema']> };
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSettingName);

@@ -1,0 +1,17 @@
+import type { Report } from '../domain/report.ts';
+import { atLeast, type Severity } from '../domain/severity.ts';
+
+/** 0 done, 1 a gap first seen in this cycle, 2 configuration, 3 cluster not readable, 10 `--fail-on` reached. */
+export function exitCode(
+  report: Report,
+  newGaps: boolean,
+  configurationFault: boolean,
+  failOn: Severity | undefined,
+): number {
+  if (report.cycle.outcome === 'failed') return 3;
+  if (configurationFault) return 2;
+  const reached =
+    failOn !== undefined && report.incidents.some((i) => i.status === 'open' && atLeast(i.severity, failOn));
+  if (reached) return 10;
+  return newGaps ? 1 : 0;
+}

@@ -1,0 +1,38 @@
+import type { ClusterInfo } from '../domain/cluster.ts';
+import type { Notice } from '../domain/incident.ts';
+import type { Report } from '../domain/report.ts';
+import type { Service } from '../domain/service.ts';
+import type { Policy } from '../escalate/escalate.ts';
+import type { Snapshot } from '../kinds/snapshot.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Store } from '../record/store.ts';
+
+/** A cluster that was read, or the reason why it could not be. */
+export type ReadResult =
+  | { readonly status: 'read'; readonly snapshot: Snapshot }
+  | { readonly status: 'blind'; readonly cluster: ClusterInfo; readonly why: string };
+
+/** Everything a cycle works with; built in compose.ts, and by nobody else. */
+export interface Parts {
+  readonly source: 'live' | 'snapshot';
+  readonly read: () => Promise<ReadResult>;
+  /** Keeps the snapshot for a replay; null when nobody asked for it. */
+  readonly keep: ((snapshot: Snapshot) => Promise<void>) | null;
+  readonly store: Store;
+  readonly services: readonly Service[];
+  /** The monitor's own trouble known before the cycle: a services.txt that can't be read. */
+  readonly troubles: readonly Notice[];
+  readonly raisesDrift: boolean;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  /** Null: the cycle's own id. */
+  readonly runId: string | null;
+  readonly dryRun: boolean;
+  /** Length of a slot: cycles of one slot are attempts of the same hour. Milliseconds. */
+  readonly slotMs: number;
+  /** A SEV-1 or SEV-2 younger than `youngerThanMs` is read again after `afterMs`; null for recordings. */
+  readonly secondLook: { readonly youngerThanMs: number; readonly afterMs: number } | null;
+  readonly writeRecord: ((report: Report) => Promise<void>) | null;
+  readonly onProgress: (line: string) => void;
+  readonly signal: AbortSignal;
+}

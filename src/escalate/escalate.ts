@@ -1,0 +1,127 @@
+import type { Assessment, Verdict } from '../domain/decision.ts';
+import { DAY, MINUTE } from '../domain/duration.ts';
+import type { IncidentDraft, Notice } from '../domain/incident.ts';
+import type { Ledger, LedgerIncident } from '../domain/ledger.ts';
+import type { Recovery } from '../domain/recovery.ts';
+import type { Service } from '../domain/service.ts';
+import { compareSeverity } from '../domain/severity.ts';
+import { affectedBy } from './affected.ts';
+import { assess, assessNotice, type History, isFailing } from './assess.ts';
+import { type BusinessHours, isOpen, nextOpening } from './calendar.ts';
+import { downSince } from './down-since.ts';
+import { needsNotify, REMIND_AFTER } from './needs-notify.ts';
+import { type Channels, channelFor } from './route.ts';
+import { type Tracked, track } from './track.ts';
+
+export interface Policy {
+  readonly hours: BusinessHours;
+  readonly channels: Channels;
+}
+
+export interface EscalateInput {
+  readonly ledger: Ledger;
+  readonly drafts: readonly IncidentDraft[];
+  readonly notices: readonly Notice[];
+  readonly services: readonly Service[];
+  readonly recovery: (incident: LedgerIncident) => Recovery;
+  /** The cluster could not be read: what is open stays open. */
+  readonly blindBefore: boolean;
+  readonly policy: Policy;
+  readonly now: Date;
+}
+
+/** Once a day, whatever seconds a cycle is early or late. */
+const DAILY = DAY - 30 * MINUTE;
+
+/** An incident with its severity, the verdict, and where it would be told. */
+export type Decided = Tracked & {
+  readonly verdict: Verdict;
+  readonly channel: string | null;
+  /** When what waits for business hours will be told. */
+  readonly until: Date | null;
+  /** It waited for these business hours and is over: one line says so. */
+  readonly healed: boolean;
+  readonly assessment: Assessment;
+};
+
+/** Severity, verdict, channel and time of every incident, the worst first. */
+export function escalate(input: EscalateInput): readonly Decided[] {
+  const tracked = track({
+    incidents: input.ledger.incidents,
+    drafts: input.drafts,
+    notices: input.notices,
+    services: input.services,
+    assessDraft: (draft, all, before) => assess(draft, all, historyOf(input.ledger, before), input.now),
+    assessNotice: (notice) => assessNotice(notice, input.services, input.blindBefore),
+    recovery: input.recovery,
+    affected: (draft) => affectedBy(draft, input.services),
+    now: input.now,
+  });
+  return tracked.map((t) => decide(input, t)).sort(worstFirst);
+}
+
+function decide(input: EscalateInput, tracked: Tracked): Decided {
+  const { incident } = tracked;
+  const { severity, band, rules, rationale, status } = incident;
+  const open = isOpen(input.policy.hours, input.now);
+  const verdict = needsNotify({
+    status,
+    severity,
+    known: rules[0] === 'KNOWN',
+    told: status === 'resolved' && !incident.resolvedUntold ? null : incident.told,
+    services: servicesIn(incident),
+    recovering: tracked.recovery === 'recovering',
+    businessHours: open,
+    now: input.now,
+    remindAfterMs: remindAfter(incident),
+  });
+  return {
+    ...tracked,
+    verdict,
+    channel: channelOf(incident, verdict, input.policy.channels),
+    until: verdict.reason === 'outside-hours' ? nextOpening(input.policy.hours, input.now) : null,
+    healed: status === 'resolved' && incident.told === null && incident.waiting && open,
+    assessment: { severity, band, rules, rationale },
+  };
+}
+
+/** What goes into the thread of a message goes where that message is, also when the severity has changed since. */
+function channelOf(incident: LedgerIncident, verdict: Verdict, channels: Channels): string | null {
+  const inThread = incident.status === 'resolved' || verdict.reason === 'reminder';
+  return (inThread ? incident.told?.channel : undefined) ?? channelFor(incident.severity, channels);
+}
+
+/** Gaps and the monitor's own trouble come back once a day, drift never; the rest as severity.md says. */
+function remindAfter(incident: LedgerIncident): number {
+  const rule = incident.rules[0];
+  if (rule === 'GAP' || rule === 'SELF') return DAILY;
+  if (rule === 'DRIFT') return Number.POSITIVE_INFINITY;
+  return incident.severity === 'SEV-1' || incident.severity === 'SEV-2' ? REMIND_AFTER : Number.POSITIVE_INFINITY;
+}
+
+export function servicesIn(incident: LedgerIncident): readonly string[] {
+  return incident.members.flatMap((m) => (m.service === null ? [] : [m.service]));
+}
+
+function historyOf(ledger: Ledger, before: LedgerIncident | null): History {
+  const members = before?.status === 'open' ? before.members : [];
+  return {
+    downSince: (trouble) =>
+      downSince(
+        trouble,
+        members.find((m) => m.key === trouble.key),
+      ),
+    recentCycles: (trouble) =>
+      [...(ledger.recent[trouble.key] ?? []).slice(-4), isFailing(trouble)].filter(Boolean).length,
+  };
+}
+
+function worstFirst(a: Decided, b: Decided): number {
+  return (
+    Number(a.incident.status === 'resolved') - Number(b.incident.status === 'resolved') ||
+    compareSeverity(a.incident.severity, b.incident.severity) ||
+    (a.incident.tier ?? 'P9').localeCompare(b.incident.tier ?? 'P9') ||
+    a.incident.onset.getTime() - b.incident.onset.getTime() ||
+    (a.incident.id < b.incident.id ? -1 : 1)
+  );
+}

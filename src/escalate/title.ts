@@ -1,0 +1,44 @@
+import type { IncidentDraft, Notice, Trouble } from '../domain/incident.ts';
+import { nameOf } from './assess.ts';
+
+/** What is broken, in one line: `chores-tracker-backend is down: container app is killed …`. */
+export function titleOf(draft: IncidentDraft): string {
+  const failing = draft.members.filter((m) => m.state === 'down' || m.state === 'degraded');
+  if (failing.length > 2 && draft.root.root.kind !== 'Node') {
+    return `${listed(failing.map(nameOf))} fail together: ${causeOf(draft.root)}`;
+  }
+  return `${nameOf(draft.root)} ${stateWords(draft.root)}: ${causeOf(draft.root)}`;
+}
+
+function causeOf(trouble: Trouble): string {
+  return trouble.findings[0]?.message ?? 'for an unknown reason';
+}
+
+function stateWords(trouble: Trouble): string {
+  const { ready, wanted, blockedRollout, gone } = trouble.facts;
+  if (gone) return 'is gone';
+  switch (trouble.state) {
+    case 'down':
+      return wanted > 1 ? `is down, 0 of ${wanted} ready` : 'is down';
+    case 'degraded':
+      return `is degraded, ${ready} of ${wanted} ready`;
+    case 'impaired':
+      return 'is impaired';
+    case 'at-risk':
+      return blockedRollout ? 'cannot roll out its new version' : 'has a problem';
+    case 'ok':
+    case 'unknown':
+      return 'has a problem';
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5);
+  const rest = names.length - shown.length;
+  const last = rest > 0 ? `${rest} more` : shown.pop();
+  return `${shown.join(', ')} and ${last ?? ''}`;
+}
+
+export function noticeTitle(notice: Notice | null): string {
+  return notice?.title ?? '';
+}

@@ -1,0 +1,64 @@
+import type { Alert } from '../domain/alert.ts';
+import type { LedgerIncident } from '../domain/ledger.ts';
+import { alertText } from './render/alert-text.ts';
+import { plain } from './render/plain.ts';
+
+export interface Message {
+  readonly channel: string;
+  readonly kind: 'incident' | 'update' | 'reminder' | 'resolved' | 'digest';
+  readonly incidentIds: readonly string[];
+  readonly text: string;
+}
+
+/** It waited for business hours and was over before anybody was told. */
+export interface Healed {
+  readonly incident: LedgerIncident;
+  readonly channel: string;
+}
+
+const KIND = {
+  new: 'incident',
+  worse: 'update',
+  scope: 'update',
+  reminder: 'reminder',
+  resolved: 'resolved',
+} as const;
+
+/**
+ * The messages of a cycle, the worst first. What waited for business hours leaves in one digest per channel, with one
+ * line about what healed meanwhile.
+ */
+export function composeMessages(alerts: readonly Alert[], healed: readonly Healed[]): readonly Message[] {
+  const direct = alerts
+    .filter((a) => !isFromNight(a))
+    .map((alert) => ({
+      channel: alert.channel,
+      kind: KIND[alert.reason],
+      incidentIds: [alert.incident.id],
+      text: alertText(alert),
+    }));
+  const waited = alerts.filter(isFromNight);
+  const channels = [...new Set([...waited, ...healed].map((w) => w.channel))];
+  return [...direct, ...channels.map((c) => digest(c, waited.filter(isFor(c)), healed.filter(isFor(c))))];
+}
+
+/** What waited and got worse meanwhile is told on its own, as loud as it is now. */
+function isFromNight({ incident }: Alert): boolean {
+  return incident.waiting && (incident.status === 'resolved' || incident.severity === 'SEV-3');
+}
+
+function isFor(channel: string): (one: { readonly channel: string }) => boolean {
+  return (one) => one.channel === channel;
+}
+
+function digest(channel: string, alerts: readonly Alert[], healed: readonly Healed[]): Message {
+  const count = alerts.length === 1 ? 'One incident' : `${alerts.length} incidents`;
+  const over = healed.map(({ incident }) => `${plain(incident.title)} (${incident.id})`);
+  const blocks = [
+    ...(alerts.length === 0 ? [] : [`${count} waited for business hours:`]),
+    ...alerts.map(alertText),
+    ...(over.length === 0 ? [] : [`Healed outside business hours, nothing to do: ${over.join('; ')}`]),
+  ];
+  const incidentIds = [...alerts.map((a) => a.incident.id), ...healed.map((h) => h.incident.id)];
+  return { channel, kind: 'digest', incidentIds, text: blocks.join('\n\n') };
+}

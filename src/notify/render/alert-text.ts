@@ -1,0 +1,137 @@
+import { DateTime } from 'luxon';
+import type { Alert } from '../../domain/alert.ts';
+import { CATALOGUE } from '../../domain/catalogue.ts';
+import type { Finding } from '../../domain/finding.ts';
+import { refText } from '../../domain/object-ref.ts';
+import { duration } from '../../domain/words.ts';
+import { checks, rollback } from './next-steps.ts';
+import { plain } from './plain.ts';
+
+const MAX_FINDINGS = 6;
+const ECR = /\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/;
+
+/** The whole message as plain text; each line stands for itself. */
+export function alertText(alert: Alert): string {
+  if (alert.reason === 'resolved') return resolvedText(alert);
+  const lines = alert.notice !== null ? noticeLines(alert) : incidentLines(alert);
+  return [headline(alert), ...lines, footer(alert)].join('\n');
+}
+
+const PREFIX = { new: '', worse: 'WORSE: ', reminder: 'STILL OPEN: ', scope: 'SPREADING: ', resolved: '' } as const;
+
+function headline(alert: Alert): string {
+  const mention = alert.incident.severity === 'SEV-1' && alert.reason !== 'reminder' ? '@here ' : '';
+  return `${mention}[${alert.incident.severity}] ${PREFIX[alert.reason]}${plain(alert.incident.title)}`;
+}
+
+function incidentLines(alert: Alert): readonly string[] {
+  const { incident, service } = alert;
+  const findings = findingsOf(alert);
+  const shown = findings.slice(0, MAX_FINDINGS).map((f) => `  - ${plain(refText(f.subject))}: ${plain(f.message)}`);
+  const rest = findings.length - shown.length;
+  return [
+    `Since: ${when(incident.onset, alert)} (${duration(alert.now.getTime() - incident.onset.getTime())} ago)`,
+    `Why ${incident.severity}: ${plain(incident.rationale)} [${incident.rules.join(', ')}]`,
+    serviceLine(alert),
+    ...(incident.affected.length === 0 ? [] : [`Hit: ${incident.affected.map((name) => plain(name)).join(', ')}`]),
+    `Impact: ${service?.purpose ? plain(service.purpose) : 'not known, nobody wrote down what it is for'}`,
+    ...(alert.draft === null
+      ? ['Not seen in this cycle: it could not be read, so nobody knows whether it is over']
+      : ['Found:']),
+    ...shown,
+    ...(rest > 0 ? [`  - and ${rest} more, see: k8s-monitor cycles show ${alert.cycleId}`] : []),
+    ...causeLines(alert),
+    healthLine(alert),
+    'Change behind it: changes could not be read (no source of changes is configured)',
+    'Check:',
+    ...checks(alert).map((line) => `  ${line}`),
+    ...rollback(alert).map((line, i) => (i === 0 ? `Roll back: ${line}` : `  ${line}`)),
+    ...quirks(alert, findings).map((quirk) => `Known: ${plain(quirk)}`),
+    `Not checked: ${['changes', ...alert.notChecked].map((what) => plain(what)).join('; ')}`,
+  ];
+}
+
+/** The same sentence about many pods is told once. */
+function findingsOf(alert: Alert): readonly Finding[] {
+  const findings = alert.draft?.members.flatMap((m) => m.findings) ?? [];
+  const first = new Map<string, Finding>();
+  for (const f of findings) {
+    const key = `${f.code} ${f.message}`;
+    if (!first.has(key)) first.set(key, f);
+  }
+  return [...first.values()];
+}
+
+function serviceLine(alert: Alert): string {
+  const { service } = alert;
+  if (service === null) return 'Service: not in the inventory (unlisted), no tier and no tolerance';
+  return `Service: ${plain(service.name)}, ${service.tier}, ${toleranceText(alert)}`;
+}
+
+function healthLine({ service, probe }: Alert): string {
+  const check = service?.healthCheck ? plain(service.healthCheck) : 'none listed';
+  return `Health check: ${check}; ${probe === null ? 'no probe has said anything' : `its probe last said: ${plain(probe)}`}`;
+}
+
+function quirks(alert: Alert, findings: readonly Finding[]): readonly string[] {
+  const registry = findings.some(
+    (f) => f.code === 'image-pull' && ECR.test([f.message, ...f.evidence.map((e) => e.value)].join(' ')),
+  );
+  const ecr = registry ? ['image pull denied from the ECR registry: look at ecr-credentials-sync first'] : [];
+  return [...ecr, ...(alert.service?.quirks ?? [])];
+}
+
+/** The rules know faults, not causes: what they conclude is marked as such. */
+function causeLines(alert: Alert): readonly string[] {
+  const cause = alert.draft?.root.findings[0];
+  if (cause === undefined || alert.draft === null) return [];
+  const proof = cause.evidence[0];
+  const lines = [
+    `Probable cause (inferred by rule): ${plain(cause.message)}; first ${CATALOGUE[cause.code].firstStep}`,
+  ];
+  if (proof !== undefined)
+    lines.push(`  evidence: ${plain(refText(proof.object))} ${plain(proof.field)} = ${plain(proof.value)}`);
+  if (alert.draft.link !== null) lines.push(`  one incident because ${plain(alert.draft.link)}`);
+  if (alert.draft.causedBy !== null)
+    lines.push(`  ${plain(alert.draft.causedBy)} failed before it and is the likely root`);
+  return lines;
+}
+
+function noticeLines(alert: Alert): readonly string[] {
+  return [
+    `Why ${alert.incident.severity}: ${plain(alert.notice?.detail ?? '')} [${alert.incident.rules.join(', ')}]`,
+    ...(alert.incident.affected.length === 0
+      ? []
+      : [`Concerns: ${alert.incident.affected.map((name) => plain(name)).join(', ')}`]),
+  ];
+}
+
+function resolvedText(alert: Alert): string {
+  const { incident } = alert;
+  const lasted = duration((incident.resolvedAt ?? alert.now).getTime() - incident.onset.getTime());
+  return [
+    `[RESOLVED] ${plain(incident.title)}`,
+    `It lasted ${lasted}, from ${when(incident.onset, alert)}.`,
+    footer(alert),
+  ].join('\n');
+}
+
+function footer(alert: Alert): string {
+  return `${alert.incident.id} · cycle ${alert.cycleId}`;
+}
+
+function toleranceText({ service, draft, incident, now }: Alert): string {
+  if (service === null) return '';
+  if (!Number.isFinite(service.toleranceMs)) return 'no limit for its downtime';
+  const may = service.toleranceMs === 0 ? 'may not be down at all' : `may be down for ${duration(service.toleranceMs)}`;
+  const key = draft?.members.find((m) => m.service?.name === service.name)?.key;
+  const since = incident.members.find((m) => m.key === key)?.downSince ?? null;
+  if (since === null) return draft === null ? may : `${may}; it is not down`;
+  const isOver = service.toleranceMs === 0 || now.getTime() - since.getTime() > service.toleranceMs;
+  return `${may}: ${isOver ? 'exceeded' : 'not exceeded yet'}, down for ${duration(now.getTime() - since.getTime())}`;
+}
+
+/** In the zone of the people who read it. */
+function when(date: Date, alert: Alert): string {
+  return DateTime.fromJSDate(date, { zone: alert.timeZone }).toFormat('yyyy-MM-dd HH:mm ZZZZ');
+}

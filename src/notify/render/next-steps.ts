@@ -1,0 +1,69 @@
+import type { Alert } from '../../domain/alert.ts';
+import type { FindingCode } from '../../domain/catalogue.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { ObjectRef } from '../../domain/object-ref.ts';
+import { isSafeName, plain } from './plain.ts';
+
+const LOGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'crash-loop',
+  'oom-crash-loop',
+  'oom-killed',
+  'restarts-growing',
+  'not-ready',
+  'init-hanging',
+]);
+const CRASHED: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'crash-loop',
+  'oom-crash-loop',
+  'oom-killed',
+  'restarts-growing',
+]);
+const NEW_VERSION: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'crash-loop',
+  'oom-crash-loop',
+  'image-pull',
+  'container-config',
+  'container-start',
+  'rollout-stuck',
+  'not-ready',
+]);
+const ROLLS_OUT = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+const MAX_CHECKS = 4;
+
+/** Read-only commands that show the fault. Only names that need no quoting go into them. */
+export function checks(alert: Alert): readonly string[] {
+  const findings = (alert.draft?.members ?? []).flatMap((m) => m.findings.slice(0, 2));
+  const lines = findings.flatMap(commandsFor);
+  return [...new Set(lines)].slice(0, MAX_CHECKS);
+}
+
+function commandsFor(finding: Finding): readonly string[] {
+  const { subject, container } = finding;
+  if (![subject.kind, subject.name, subject.namespace, container].every((n) => n === null || isSafeName(n))) return [];
+  const lines = [`kubectl ${scope(subject)}describe ${subject.kind.toLowerCase()} ${subject.name}`];
+  if (subject.kind === 'Pod' && LOGS.has(finding.code)) {
+    const previous = CRASHED.has(finding.code) ? ' --previous' : '';
+    const where = container === null ? '' : ` -c ${container}`;
+    lines.push(`kubectl ${scope(subject)}logs ${subject.name}${where}${previous} --tail=100`);
+  }
+  return lines;
+}
+
+function scope(ref: ObjectRef): string {
+  return ref.namespace === null ? '' : `-n ${ref.namespace} `;
+}
+
+/** Where something syncs the cluster from Git, only Git can take a change back; `kubectl rollout undo` elsewhere. */
+export function rollback(alert: Alert): readonly string[] {
+  const root = alert.draft?.root;
+  if (root === undefined) return [];
+  const gitops = alert.service?.gitops;
+  const path = gitops?.path ?? gitops?.app ?? null;
+  if (path !== null) return [`if a change is to blame, git revert <sha> (git log --since=24.hours -- ${plain(path)})`];
+  const { kind, name, namespace } = root.root;
+  const isSafe = [kind, name, namespace].every((n) => n === null || isSafeName(n));
+  if (!isSafe || !ROLLS_OUT.has(kind) || !root.findings.some((f) => NEW_VERSION.has(f.code))) {
+    return ['nothing was rolled out that could be undone; take back the change that broke it'];
+  }
+  return [`if the last rollout is to blame, kubectl ${scope(root.root)}rollout undo ${kind.toLowerCase()}/${name}`];
+}
