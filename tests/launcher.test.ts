@@ -30,7 +30,9 @@ describe('starts', () => {
     node(ownNode(), 'v24.21.0', 'own');
     node(pathNode(), 'v26.0.0', 'path');
     const { stdout, status } = launch(['run', '--services', 'my file.txt', '']);
-    expect(stdout).toMatch(/^own .*dist\/k8s-monitor\.js \[run\] \[--services\] \[my file\.txt\] \[\]\n$/);
+    expect(stdout).toMatch(
+      /^own --max-semi-space-size=\d+ \[.*dist\/k8s-monitor\.js\] \[run\] \[--services\] \[my file\.txt\] \[\]\n$/,
+    );
     expect(status).toBe(7);
   });
 

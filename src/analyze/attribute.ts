@@ -1,3 +1,4 @@
+import type { FindingCode } from '../domain/catalogue.ts';
 import type { Finding } from '../domain/finding.ts';
 import { rootKey } from '../domain/fingerprint.ts';
 import type { ObjectRef } from '../domain/object-ref.ts';
@@ -53,12 +54,18 @@ function ownerService(scene: Scene, finding: Finding): Service | null {
   );
 }
 
-/** A deleted Service has no workload to lead to any more: its name is all that is left. */
+const BY_NAME_ONLY: ReadonlySet<FindingCode> = new Set<FindingCode>(['service-missing', 'endpoints-unmatched']);
+const NAMED_ALIKE = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'] as const;
+
+/** A Service that is deleted, or whose selector picks nothing, leads to no workload any more: its name is all that is left. */
 function namedService(scene: Scene, finding: Finding): Service | null {
-  if (finding.code !== 'service-missing') return null;
+  if (!BY_NAME_ONLY.has(finding.code)) return null;
   const { namespace, name } = finding.subject;
   const listed = scene.view.services.filter((s) => s.namespaces.includes(namespace ?? ''));
-  return listed.find((s) => s.name === name || s.aliases.includes(name)) ?? null;
+  const named = listed.find((s) => s.name === name || s.aliases.includes(name));
+  return (
+    named ?? NAMED_ALIKE.map((kind) => scene.match.primary({ kind, namespace, name })).find((s) => s !== null) ?? null
+  );
 }
 
 function toService(service: Service, finding: Finding, workloads: readonly ObjectRef[], primary: boolean): Attribution {

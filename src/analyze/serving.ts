@@ -20,7 +20,7 @@ export function servingOtherwise(scene: Scene, workloads: readonly ObjectRef[], 
   });
 }
 
-export function hasReadyEndpoint(scene: Scene, service: ObjectRef): boolean {
+function hasReadyEndpoint(scene: Scene, service: ObjectRef): boolean {
   return scene.snapshot.objects.EndpointSlice.some((slice) => {
     const owner = slice.metadata.labels?.['kubernetes.io/service-name'] ?? '';
     const ref = { kind: 'Service', namespace: slice.metadata.namespace ?? null, name: owner };

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HasMeta } from '../kinds/refs.ts';
 import { ALL_KINDS, type Kind } from '../kinds/registry.ts';
 import type { ContainerLog, Snapshot } from '../kinds/snapshot.ts';
+import { writeAtomic } from '../platform/atomic-write.ts';
 import { ConfigError, codeOf, messageOf } from '../platform/errors.ts';
 import { inOrder } from './order.ts';
 import { FORMAT, RECORDING_FILE, type Recording, SCHEMA_VERSION } from './recording.ts';
@@ -16,7 +17,7 @@ export async function writeRecording(folder: string, snapshot: Snapshot): Promis
     await mkdir(folder, { recursive: true });
     await refuseForeign(folder);
     const head = headOf(snapshot);
-    await replace(join(folder, RECORDING_FILE), pretty({ ...head, complete: false }));
+    await writeAtomic(join(folder, RECORDING_FILE), pretty({ ...head, complete: false }));
     for (const part of ['objects', 'logs']) await rm(join(folder, part), { recursive: true, force: true });
     await mkdir(join(folder, 'objects'));
     for (const kind of ALL_KINDS) {
@@ -25,7 +26,7 @@ export async function writeRecording(folder: string, snapshot: Snapshot): Promis
     }
     if (snapshot.logs.length > 0) await mkdir(join(folder, 'logs'));
     for (const [index, log] of snapshot.logs.entries()) await writeFile(join(folder, logFile(log, index)), log.text);
-    await replace(join(folder, RECORDING_FILE), pretty(head));
+    await writeAtomic(join(folder, RECORDING_FILE), pretty(head));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError(`--record ${folder}: can't be written: ${codeOf(error) || messageOf(error)}`);
@@ -79,9 +80,4 @@ function logFile(log: Pick<ContainerLog, 'pod' | 'container'>, index: number): s
 
 function pretty(head: Recording): string {
   return `${JSON.stringify(head, null, 2)}\n`;
-}
-
-async function replace(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
 }

@@ -1,3 +1,4 @@
+import { kindsToRead } from '../analyze/reads.ts';
 import { collect } from '../collect/collect.ts';
 import { findCredentials } from '../collect/credentials.ts';
 import { openLink } from '../collect/http.ts';
@@ -8,7 +9,6 @@ import type { Values } from '../config/settings.ts';
 import type { RunHooks, RunOptions } from '../cycle/options.ts';
 import type { ReadResult } from '../cycle/parts.ts';
 import type { Service } from '../domain/service.ts';
-import { ALL_KINDS } from '../kinds/registry.ts';
 import type { Clock } from '../platform/clock.ts';
 import { fixedClock } from '../platform/clock.ts';
 
@@ -61,7 +61,7 @@ export function liveSource(
       callTimeoutMs: values.API_CALL_TIMEOUT_SECONDS,
     });
     const reading = await collect(reader, {
-      kinds: ALL_KINDS,
+      kinds: kindsToRead(),
       namespaces: options.namespaces ?? [],
       firstNamespaces: firstNamespaces(services),
       knownNamespaces: [...new Set(services.flatMap((s) => s.namespaces))],

@@ -9,6 +9,7 @@ import { runCycle } from '../cycle/run-cycle.ts';
 import { MINUTE } from '../domain/duration.ts';
 import { emptyLedger } from '../domain/ledger.ts';
 import { fixedClock, systemClock } from '../platform/clock.ts';
+import { openLog } from '../platform/log.ts';
 import { writeCycle } from '../record/cycle-log.ts';
 import { directoryStore } from '../record/directory.ts';
 import { noStore } from '../record/store.ts';
@@ -35,7 +36,19 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
       : await snapshotSource(options.snapshot, options, services, clock);
   try {
     const parts = partsOf(values, options, hooks, source, inUse, stateDir);
+    const log = await openLog(values.LOG_LEVEL);
+    log.debug('cycle starts', { source: source.kind, services: services.length });
     const { report, newGaps } = await runCycle(parts);
+    log.debug('steps took', { ms: report.timings });
+    const open = report.incidents
+      .filter((i) => i.status === 'open')
+      .map((i) => ({ id: i.id, severity: i.severity, title: i.title }));
+    log.info('cycle finished', {
+      cycle: report.cycle.id,
+      outcome: report.cycle.outcome,
+      open,
+      gaps: report.gaps.length,
+    });
     if (stateDir !== null && !options.dryRun) await keepGoodCopy(inUse.inventory, stateDir);
     return { report, exitCode: exitCode(report, newGaps, !inUse.usable, options.failOn), faults };
   } finally {

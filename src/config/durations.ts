@@ -41,11 +41,11 @@ const HEDGES =
   /^(?:(?:about|approximately|approx\.?|around|roughly|circa|ca\.?|up to|max(?:imum)?\.?:?|at most|less than|under|within|no more than|not more than|for|a few|several|some|between|~|≈|<=?|≤)\s*)+/;
 const TOKEN = /\s*(?:(\d{1,9}(?:[.,]\d{1,6})?)|(half)|([a-z]+)|(-|–|—|\.\.+|\/))/y;
 
-export const NEVER_OVER: DowntimeRange = { lowerMs: Number.POSITIVE_INFINITY, upperMs: Number.POSITIVE_INFINITY };
+const NEVER_OVER: DowntimeRange = { lowerMs: Number.POSITIVE_INFINITY, upperMs: Number.POSITIVE_INFINITY };
 
 /** Undefined when it can't be read. What follows the duration is a remark: "12 hours (tokens expire)". */
 export function parseDowntime(text: string): DowntimeRange | undefined {
-  const plain = text.trim().toLowerCase().replace(/[*_`]/g, '').trim();
+  const plain = text.trim().toLowerCase().replace(/[*_`]/g, '').trim().replace(HEDGES, '');
   const head =
     plain
       .split(/\s*[(;]|,\s|\.\s|\s[-–—]\s(?!\d|[a-z]+$)|\s#/)[0]
@@ -53,7 +53,7 @@ export function parseDowntime(text: string): DowntimeRange | undefined {
       .replace(/\.$/, '') ?? '';
   if (NEVER.test(head)) return NEVER_OVER;
   if (ZERO.test(head)) return { lowerMs: 0, upperMs: 0 };
-  return readRange(head.replace(HEDGES, ''))?.range;
+  return readRange(head)?.range;
 }
 
 /** All durations in a sentence. */

@@ -79,6 +79,11 @@ test('all faults are told at once, each with its place and what was wanted', () 
   ]);
 });
 
+test('a fault in .env names the line that counts, not one that only begins alike', () => {
+  const dotenv = 'LOG_LEVEL_OLD=x\nLOG_LEVEL=info\nexport LOG_LEVEL=loud\n';
+  expect(faults({ dotenv })[0]).toMatch(/^\.env:3:1: LOG_LEVEL wants one of/);
+});
+
 test('a broken file names the line; a file that was asked for has to be there', () => {
   expect(faults({ yaml: 'LOG_LEVEL: "open\n' })[0]).toMatch(/^\.\/k8s-monitor\.yaml:\d+:\d+: /);
   expect(faults({ flags: { CONFIG_FILE: 'missing.yaml' } })).toEqual([

@@ -39,7 +39,8 @@ export function dotenvSource(cwd: string): Source {
   const lines = content.split(/\r?\n/);
   const found = Object.entries(parseDotenv(content)).flatMap(([name, text]): [SettingName, Written][] => {
     if (!isSettingName(name) || text === '') return [];
-    const line = lines.findIndex((l) => l.replace(/^\s*(export\s+)?/, '').startsWith(name)) + 1;
+    // The last one counts, as for dotenv; `NAME_LONGER=` is another setting.
+    const line = lines.findLastIndex((l) => new RegExp(`^\\s*(export\\s+)?${name}\\s*[=:]`).test(l)) + 1;
     return [[name, { text, file: '.env', line, column: 1 }]];
   });
   return { values: new Map(found), faults: [] };

@@ -1,5 +1,5 @@
 /** The known word nearest to a mistyped one, if it is near at all. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+function nearest(word: string, known: readonly string[]): string | undefined {
   const wanted = plain(word);
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of known) {

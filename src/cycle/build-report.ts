@@ -52,7 +52,7 @@ export function buildReport(input: ReportInput): Report {
       ...s,
       since: s.since?.toISOString() ?? null,
     })),
-    incidents: told.map(incidentRow),
+    incidents: told.map((d) => incidentRow(d, (read.status === 'read' ? read.snapshot.cluster : read.cluster).uid)),
     findings: first(analysis?.findings ?? []).map(findingRow),
     decisions: told.map((d) => ({
       incidentId: d.incident.id,
@@ -76,13 +76,13 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-function incidentRow(d: Decided): IncidentRow {
+function incidentRow(d: Decided, cluster: string): IncidentRow {
   const { incident } = d;
   const findings = d.draft?.members.flatMap((m) => m.findings) ?? [];
   const shown = first(findings);
   return {
     id: incident.id,
-    key: incident.key,
+    key: `${cluster}/${incident.key}`,
     status: incident.status,
     severity: incident.severity,
     band: [incident.band[0], incident.band[1]],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { app, monitor } from '../../tests/support/cycles.ts';
+import { monitor } from '../../tests/support/cycles.ts';
+import { app } from '../../tests/support/cycles-objects.ts';
 import { service } from '../../tests/support/service.ts';
 import { later } from '../../tests/support/trouble.ts';
 import type { Gap } from '../domain/cluster.ts';
@@ -36,7 +37,8 @@ describe('one fault of a P0 over a day', () => {
 
   it('worse, better, worse again: told when it is worse, edited when it is better', () => {
     const run = monitor([p0]);
-    const step = (n: number, pods: readonly ('ok' | 'crash')[]) => run({ at: hour(n), objects: app('api', pods, later(-10 * MINUTE, hour(0))) }).lines;
+    const step = (n: number, pods: readonly ('ok' | 'crash')[]) =>
+      run({ at: hour(n), objects: app('api', pods, later(-10 * MINUTE, hour(0))) }).lines;
     expect(step(0, ['ok', 'crash'])).toEqual(['SEV-2 001 notify new #std']);
     expect(step(1, ['crash', 'crash'])).toEqual(['SEV-1 001 notify worse #crit']);
     expect(step(2, ['ok', 'crash'])).toEqual(['SEV-2 001 hold better #std']);
@@ -49,7 +51,8 @@ describe('one fault of a P0 over a day', () => {
   it('is not over while a container restarted in the last ten minutes', () => {
     const run = monitor([p0]);
     run({ at: hour(1), objects: app('api', ['crash'], hour(0)) });
-    const up = (minutes: number) => run({ at: later(minutes * MINUTE, hour(2)), objects: app('api', ['ok'], hour(2), { restarts: 2 }) }).lines;
+    const up = (minutes: number) =>
+      run({ at: later(minutes * MINUTE, hour(2)), objects: app('api', ['ok'], hour(2), { restarts: 2 }) }).lines;
     expect(up(9)).toEqual(['SEV-1 001 hold better #crit']);
     expect(up(11)).toEqual(['SEV-1 001 notify resolved #crit']);
   });
@@ -58,7 +61,9 @@ describe('one fault of a P0 over a day', () => {
     const run = monitor([p0]);
     run({ at: hour(1), objects: app('api', ['crash'], hour(0)) });
     const healthy = app('api', ['ok'], hour(1));
-    expect(run({ at: hour(2), objects: healthy.slice(0, 1), coverage: { Pod: 'partial' } }).lines).toEqual(['SEV-1 001 hold unchanged #crit']);
+    expect(run({ at: hour(2), objects: healthy.slice(0, 1), coverage: { Pod: 'partial' } }).lines).toEqual([
+      'SEV-1 001 hold unchanged #crit',
+    ]);
     const reminder = run({ at: hour(4), objects: [], coverage: { Pod: 'partial', Deployment: 'partial' } });
     expect(reminder.lines).toEqual(['SEV-1 001 notify reminder #crit']);
     expect(reminder.messages[0]?.text).toContain('could not be read, so nobody knows whether it is over');
@@ -71,12 +76,15 @@ describe('what can wait', () => {
   const well = app('tool', ['ok'], day('01:00'));
 
   it('is told at 14:00', () => {
-    expect(monitor([tool])({ at: day('14:00'), objects: broken(day('13:50')) }).lines).toEqual(['SEV-3 001 notify new #std']);
+    expect(monitor([tool])({ at: day('14:00'), objects: broken(day('13:50')) }).lines).toEqual([
+      'SEV-3 001 notify new #std',
+    ]);
   });
 
   it('at 22:00 waits until 09:00, and leaves in a digest, once', () => {
     const run = monitor([service('tool', { tier: 'P1', toleranceMs: Number.POSITIVE_INFINITY })]);
-    for (let n = 22; n < 33; n += 1) expect(run({ at: hour(n), objects: broken(day('21:50')) }).lines).toEqual(['SEV-3 001 hold outside-hours #std']);
+    for (let n = 22; n < 33; n += 1)
+      expect(run({ at: hour(n), objects: broken(day('21:50')) }).lines).toEqual(['SEV-3 001 hold outside-hours #std']);
     const morning = run({ at: hour(33), objects: broken(day('21:50')) });
     expect(morning.lines).toEqual(['SEV-3 001 notify new #std']);
     expect(morning.messages.map((m) => m.kind)).toEqual(['digest']);
@@ -113,18 +121,27 @@ describe('what can wait', () => {
 
 describe('known and not told', () => {
   it('a vault sealed for 8 min says nothing, for 40 min it is overdue', () => {
-    const vault = service('vault', { tier: 'P1', knownIssues: [{ kind: 'manual-unseal', upToMs: 15 * MINUTE, text: 'manual unseal' }] });
+    const vault = service('vault', {
+      tier: 'P1',
+      knownIssues: [{ kind: 'manual-unseal', upToMs: 15 * MINUTE, text: 'manual unseal' }],
+    });
     const run = monitor([vault]);
     const sealed = app('vault', ['unready'], day('12:00'), { kind: 'StatefulSet' });
     expect(run({ at: day('12:08'), objects: sealed }).lines).toEqual(['SEV-4 001 hold known -']);
     expect(run({ at: day('12:40'), objects: sealed }).lines).toEqual(['SEV-3 001 notify new #std']);
-    expect(run({ at: day('13:40'), objects: app('vault', ['ok'], day('13:00'), { kind: 'StatefulSet' }) }).lines).toEqual(['SEV-3 001 notify resolved #std']);
+    expect(
+      run({ at: day('13:40'), objects: app('vault', ['ok'], day('13:00'), { kind: 'StatefulSet' }) }).lines,
+    ).toEqual(['SEV-3 001 notify resolved #std']);
   });
 
   it('what was never told is never told resolved', () => {
     const run = monitor([service('toy', { tier: 'P3' })]);
-    expect(run({ at: day('12:00'), objects: app('toy', ['crash'], day('11:00')) }).lines).toEqual(['SEV-4 001 hold log-only -']);
-    expect(run({ at: day('13:00'), objects: app('toy', ['ok'], day('12:10')) }).lines).toEqual(['SEV-4 001 hold log-only -']);
+    expect(run({ at: day('12:00'), objects: app('toy', ['crash'], day('11:00')) }).lines).toEqual([
+      'SEV-4 001 hold log-only -',
+    ]);
+    expect(run({ at: day('13:00'), objects: app('toy', ['ok'], day('12:10')) }).lines).toEqual([
+      'SEV-4 001 hold log-only -',
+    ]);
   });
 });
 
@@ -146,35 +163,65 @@ describe('the monitoring itself', () => {
   it('a gap is told once a day, whatever seconds the cycles are early', () => {
     const run = monitor([p0]);
     const told = Array.from({ length: 50 }, (_, n) => {
-      const { lines } = run({ at: new Date(hour(n).getTime() - n), objects: well, gaps: [gap], coverage: { Pod: 'partial' } });
+      const { lines } = run({
+        at: new Date(hour(n).getTime() - n),
+        objects: well,
+        gaps: [gap],
+        coverage: { Pod: 'partial' },
+      });
       return lines.filter((l) => l.includes('notify')).map((l) => `${n} ${l}`);
     }).flat();
-    expect(told).toEqual(['0 SEV-2 001 notify new #std', '24 SEV-2 001 notify reminder #std', '48 SEV-2 001 notify reminder #std']);
+    expect(told).toEqual([
+      '0 SEV-2 001 notify new #std',
+      '24 SEV-2 001 notify reminder #std',
+      '48 SEV-2 001 notify reminder #std',
+    ]);
   });
 
   it('drift is told once', () => {
     const run = monitor([p0]);
-    const drift = { kind: 'DRIFT', key: 'drift:gone', title: 't', detail: 'd', services: ['api'], hidesNodes: false } as const;
-    const told = Array.from({ length: 72 }, (_, n) => run({ at: hour(n + 10), objects: well, troubles: [drift] }).lines).flat();
+    const drift = {
+      kind: 'DRIFT',
+      key: 'drift:gone',
+      title: 't',
+      detail: 'd',
+      services: ['api'],
+      hidesNodes: false,
+    } as const;
+    const told = Array.from(
+      { length: 72 },
+      (_, n) => run({ at: hour(n + 10), objects: well, troubles: [drift] }).lines,
+    ).flat();
     expect(told.filter((l) => l.includes('notify'))).toEqual(['SEV-3 001 notify new #std']);
   });
 
   it('its own trouble is told once a day, in business hours', () => {
     const run = monitor([p0]);
     const self = { kind: 'SELF', key: 'self:x', title: 't', detail: 'd', services: [], hidesNodes: false } as const;
-    const told = Array.from({ length: 48 }, (_, n) => run({ at: hour(n), objects: well, troubles: [self] }).lines.map((l) => `${n} ${l}`)).flat();
-    expect(told.filter((l) => l.includes('notify'))).toEqual(['9 SEV-3 001 notify new #std', '33 SEV-3 001 notify reminder #std']);
+    const told = Array.from({ length: 48 }, (_, n) =>
+      run({ at: hour(n), objects: well, troubles: [self] }).lines.map((l) => `${n} ${l}`),
+    ).flat();
+    expect(told.filter((l) => l.includes('notify'))).toEqual([
+      '9 SEV-3 001 notify new #std',
+      '33 SEV-3 001 notify reminder #std',
+    ]);
   });
 });
 
 describe('what was there', () => {
   it('a deleted P0 stays gone until it is back, also with a backup job left in its namespace', () => {
     const run = monitor([p0]);
-    const job = { kind: 'CronJob', metadata: { name: 'api-backup', namespace: 'api' }, spec: { schedule: '0 3 * * *' } };
+    const job = {
+      kind: 'CronJob',
+      metadata: { name: 'api-backup', namespace: 'api' },
+      spec: { schedule: '0 3 * * *' },
+    };
     run({ at: hour(1), objects: [...app('api', ['ok'], hour(0)), job] });
     expect(run({ at: hour(2), objects: [job] }).lines).toEqual(['SEV-1 001 notify new #crit']);
     expect(run({ at: hour(3), objects: [job] }).lines).toEqual(['SEV-1 001 hold unchanged #crit']);
-    expect(run({ at: hour(4), objects: [...app('api', ['ok'], hour(3)), job] }).lines).toEqual(['SEV-1 001 notify resolved #crit']);
+    expect(run({ at: hour(4), objects: [...app('api', ['ok'], hour(3)), job] }).lines).toEqual([
+      'SEV-1 001 notify resolved #crit',
+    ]);
   });
 
   it('replaced by another kind of the same name nothing is gone', () => {
@@ -186,7 +233,10 @@ describe('what was there', () => {
   it('a P0 that was not ready in three of five cycles is about to fail', () => {
     const run = monitor([p0]);
     const step = (n: number, pods: readonly ('ok' | 'crash')[], restarts?: number) =>
-      run({ at: hour(n), objects: app('api', pods, later(-5 * MINUTE, hour(n)), restarts === undefined ? {} : { restarts }) }).ledger.recent;
+      run({
+        at: hour(n),
+        objects: app('api', pods, later(-5 * MINUTE, hour(n)), restarts === undefined ? {} : { restarts }),
+      }).ledger.recent;
     step(0, ['crash', 'ok']);
     step(1, ['ok', 'ok']);
     step(2, ['crash', 'ok']);

@@ -2,20 +2,6 @@ import type { Finding } from './finding.ts';
 import type { ObjectRef } from './object-ref.ts';
 import type { Service, ServiceState, Tier } from './service.ts';
 
-/** A change that may have caused an incident, rated by the rules. */
-export interface Suspect {
-  readonly sha: string;
-  readonly url: string | null;
-  readonly author: string;
-  readonly committedAt: string;
-  readonly minutesBeforeOnset: number;
-  readonly files: readonly string[];
-  readonly fields: readonly string[];
-  readonly confidence: 'HIGH' | 'MEDIUM' | 'LOW';
-  readonly reasons: readonly string[];
-  readonly rollback: string | null;
-}
-
 /** What the severity rows ask about a trouble, found out while the snapshot was at hand. */
 export interface TroubleFacts {
   /** Tier of the service; of an unlisted part of the cluster's own network P1; else null. */

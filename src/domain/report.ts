@@ -74,7 +74,7 @@ export const DecisionRow = z.object({
 export type DecisionRow = z.infer<typeof DecisionRow>;
 
 export const MESSAGE_KINDS = ['incident', 'update', 'reminder', 'resolved', 'digest'] as const;
-export const MessageRow = z.object({
+const MessageRow = z.object({
   channel: z.string(),
   kind: z.enum(MESSAGE_KINDS),
   incidentIds: z.array(z.string()),

@@ -78,21 +78,32 @@ describe('a P0 hurt by an overdue known issue', () => {
   });
 
   it('raises it to SEV-2 when the P0 has the known issue itself', () => {
-    const api = service('api', { knownIssues: [{ kind: 'expected', code: 'not-ready', upToMs: 10 * MINUTE, afterStart: false, text: 'x' }] });
-    const down = (since: string) => troubleOf(api, { onset: since, findings: [fault('not-ready', workload('api'), since)] });
+    const api = service('api', {
+      knownIssues: [{ kind: 'expected', code: 'not-ready', upToMs: 10 * MINUTE, afterStart: false, text: 'x' }],
+    });
+    const down = (since: string) =>
+      troubleOf(api, { onset: since, findings: [fault('not-ready', workload('api'), since)] });
     expect(rated(draftOf(down('9m')))).toBe('SEV-4 KNOWN');
     expect(rated(draftOf(down('11m')))).toBe('SEV-2 KNOWN-OVERDUE');
   });
 
   it('does not count a P0 that is inside its own known issue as one of many', () => {
-    const api = service('api', { knownIssues: [{ kind: 'expected', code: 'not-ready', upToMs: 30 * MINUTE, afterStart: false, text: 'x' }] });
+    const api = service('api', {
+      knownIssues: [{ kind: 'expected', code: 'not-ready', upToMs: 30 * MINUTE, afterStart: false, text: 'x' }],
+    });
     const starting = troubleOf(api, { findings: [fault('not-ready', workload('api'))] });
     expect(rated(draftOf(troubleOf(service('n8n'), { state: 'degraded' }), starting))).toBe('SEV-2 P0-DEGRADED KNOWN');
   });
 });
 
 describe('Expected', () => {
-  const expecting = (code: string, afterStart = false): KnownIssue => ({ kind: 'expected', code, upToMs: 10 * MINUTE, afterStart, text: `Expected: ${code}` });
+  const expecting = (code: string, afterStart = false): KnownIssue => ({
+    kind: 'expected',
+    code,
+    upToMs: 10 * MINUTE,
+    afterStart,
+    text: `Expected: ${code}`,
+  });
   const tool = (...knownIssues: KnownIssue[]) => service('tool', { tier: 'P1', knownIssues });
   const down = (of: ReturnType<typeof tool>, parts: TroubleParts) => draftOf(troubleOf(of, parts));
 
@@ -104,7 +115,9 @@ describe('Expected', () => {
 
   it('two entries cover two faults', () => {
     const findings = [fault('crash-loop', workload('tool'), '6m'), fault('oom-killed', workload('tool'), '6m')];
-    expect(rated(down(tool(expecting('crash-loop'), expecting('oom-killed')), { onset: '6m', findings }))).toBe('SEV-4 KNOWN');
+    expect(rated(down(tool(expecting('crash-loop'), expecting('oom-killed')), { onset: '6m', findings }))).toBe(
+      'SEV-4 KNOWN',
+    );
     expect(rated(down(tool(expecting('crash-loop')), { onset: '6m', findings }))).toBe('SEV-2 P1-DOWN KNOWN');
   });
 
@@ -117,7 +130,12 @@ describe('Expected', () => {
   });
 
   it('of a slow start or a single replica nothing is taken out', () => {
-    const issues: KnownIssue[] = [{ kind: 'slow-start', upToMs: MINUTE, text: 'x' }, { kind: 'single-replica', text: 'x' }];
-    expect(rated(down(tool(...issues), { onset: '6m', findings: [fault('not-ready', workload('tool'), '6m')] }))).toBe('SEV-2 P1-DOWN');
+    const issues: KnownIssue[] = [
+      { kind: 'slow-start', upToMs: MINUTE, text: 'x' },
+      { kind: 'single-replica', text: 'x' },
+    ];
+    expect(rated(down(tool(...issues), { onset: '6m', findings: [fault('not-ready', workload('tool'), '6m')] }))).toBe(
+      'SEV-2 P1-DOWN',
+    );
   });
 });

@@ -41,17 +41,46 @@ describe('tell or hold', () => {
     ['the same an hour later', { told: told('SEV-2') }, 'hold unchanged'],
     ['the same just before three hours', { told: told('SEV-2', { lastAt: later(1 - 3 * HOUR) }) }, 'hold unchanged'],
     ['the same after three hours', { told: told('SEV-2', { lastAt: later(-3 * HOUR) }) }, 'notify reminder'],
-    ['a SEV-3 is not repeated', { severity: 'SEV-3', told: told('SEV-3', { lastAt: later(-90 * HOUR) }), remindAfterMs: Number.POSITIVE_INFINITY, businessHours: true }, 'hold unchanged'],
+    [
+      'a SEV-3 is not repeated',
+      {
+        severity: 'SEV-3',
+        told: told('SEV-3', { lastAt: later(-90 * HOUR) }),
+        remindAfterMs: Number.POSITIVE_INFINITY,
+        businessHours: true,
+      },
+      'hold unchanged',
+    ],
     ['worse at night', { severity: 'SEV-1', told: told('SEV-2') }, 'notify worse'],
-    ['worse at night, but only SEV-3', { severity: 'SEV-3', told: told('SEV-4', { worst: 'SEV-3' }) }, 'hold outside-hours'],
-    ['worse and wider: worse says more', { severity: 'SEV-1', told: told('SEV-2'), services: ['api', 'db'] }, 'notify worse'],
+    [
+      'worse at night, but only SEV-3',
+      { severity: 'SEV-3', told: told('SEV-4', { worst: 'SEV-3' }) },
+      'hold outside-hours',
+    ],
+    [
+      'worse and wider: worse says more',
+      { severity: 'SEV-1', told: told('SEV-2'), services: ['api', 'db'] },
+      'notify worse',
+    ],
     ['worse and due', { severity: 'SEV-1', told: told('SEV-2', { lastAt: later(-9 * HOUR) }) }, 'notify worse'],
     ['better', { severity: 'SEV-2', told: told('SEV-1') }, 'hold better'],
-    ['better and due for a reminder', { severity: 'SEV-2', told: told('SEV-1', { lastAt: later(-9 * HOUR) }) }, 'hold better'],
+    [
+      'better and due for a reminder',
+      { severity: 'SEV-2', told: told('SEV-1', { lastAt: later(-9 * HOUR) }) },
+      'hold better',
+    ],
     ['down to SEV-4', { severity: 'SEV-4', told: told('SEV-1') }, 'hold better'],
     ['another service', { told: told('SEV-2'), services: ['api', 'db'] }, 'notify scope'],
-    ['another service while the rest gets better', { severity: 'SEV-2', told: told('SEV-1'), services: ['api', 'db'] }, 'notify scope'],
-    ['another service, SEV-3 at night', { severity: 'SEV-3', told: told('SEV-3'), services: ['api', 'db'] }, 'hold outside-hours'],
+    [
+      'another service while the rest gets better',
+      { severity: 'SEV-2', told: told('SEV-1'), services: ['api', 'db'] },
+      'notify scope',
+    ],
+    [
+      'another service, SEV-3 at night',
+      { severity: 'SEV-3', told: told('SEV-3'), services: ['api', 'db'] },
+      'hold outside-hours',
+    ],
     ['another service, SEV-4', { severity: 'SEV-4', told: told('SEV-4'), services: ['api', 'db'] }, 'hold unchanged'],
     ['a service that leaves', { told: told('SEV-2', { services: ['api', 'db'] }) }, 'hold unchanged'],
     ['recovering', { recovering: true, told: told('SEV-1', { lastAt: later(-9 * HOUR) }) }, 'hold better'],
@@ -59,9 +88,21 @@ describe('tell or hold', () => {
     ['over', { status: 'resolved', told: told('SEV-1') }, 'notify resolved'],
     ['over, never told', { status: 'resolved' }, 'hold log-only'],
     ['over at night, SEV-3', { status: 'resolved', severity: 'SEV-3', told: told('SEV-3') }, 'hold outside-hours'],
-    ['over by day, SEV-3', { status: 'resolved', severity: 'SEV-3', told: told('SEV-3'), businessHours: true }, 'notify resolved'],
-    ['over at night, was told as SEV-1 and got better', { status: 'resolved', severity: 'SEV-3', told: told('SEV-3', { worst: 'SEV-1' }) }, 'notify resolved'],
-    ['over, was told as SEV-2 and sank to SEV-4', { status: 'resolved', severity: 'SEV-4', told: told('SEV-4', { worst: 'SEV-2' }) }, 'notify resolved'],
+    [
+      'over by day, SEV-3',
+      { status: 'resolved', severity: 'SEV-3', told: told('SEV-3'), businessHours: true },
+      'notify resolved',
+    ],
+    [
+      'over at night, was told as SEV-1 and got better',
+      { status: 'resolved', severity: 'SEV-3', told: told('SEV-3', { worst: 'SEV-1' }) },
+      'notify resolved',
+    ],
+    [
+      'over, was told as SEV-2 and sank to SEV-4',
+      { status: 'resolved', severity: 'SEV-4', told: told('SEV-4', { worst: 'SEV-2' }) },
+      'notify resolved',
+    ],
   ])('%s', (_name, parts, want) => expect(said(parts)).toBe(want));
 });
 

@@ -24,8 +24,16 @@ const at = (state: Trouble['state'], facts: TroubleParts['facts'] = {}): Trouble
 describe('rows about listed services', () => {
   it.each([
     ['P0 down', listed('P0'), 'SEV-1 P0-DOWN SEV-1..SEV-1'],
-    ['data layer of a P0, itself P1', listed('P1', at('down', { dataLayerOfP0: true })), 'SEV-1 DATA-DOWN P1-DOWN SEV-1..SEV-1'],
-    ['data layer degraded: not down', listed('P1', at('degraded', { dataLayerOfP0: true })), 'SEV-3 P1-WITHIN SEV-3..SEV-3'],
+    [
+      'data layer of a P0, itself P1',
+      listed('P1', at('down', { dataLayerOfP0: true })),
+      'SEV-1 DATA-DOWN P1-DOWN SEV-1..SEV-1',
+    ],
+    [
+      'data layer degraded: not down',
+      listed('P1', at('degraded', { dataLayerOfP0: true })),
+      'SEV-3 P1-WITHIN SEV-3..SEV-3',
+    ],
     ['P0 gone', listed('P0', at('down', { gone: true })), 'SEV-1 P0-DOWN P0-GONE SEV-1..SEV-1'],
     ['P1 gone is only down', listed('P1', at('down', { gone: true })), 'SEV-2 P1-DOWN SEV-2..SEV-2'],
     ['P0 degraded', listed('P0', at('degraded')), 'SEV-2 P0-DEGRADED SEV-2..SEV-2'],
@@ -33,23 +41,51 @@ describe('rows about listed services', () => {
     ['P0 at risk, imminent', listed('P0', at('at-risk', { imminent: true })), 'SEV-2 P0-RISK P0-WARN SEV-2..SEV-3'],
     ['P0 at risk', listed('P0', at('at-risk')), 'SEV-3 P0-WARN SEV-3..SEV-4'],
     ['P0 rollout blocked', listed('P0', at('at-risk', { blockedRollout: true })), 'SEV-3 ROLLOUT-BLOCKED SEV-2..SEV-3'],
-    ['P0 rollout blocked and about to fail', listed('P0', at('at-risk', { blockedRollout: true, imminent: true })), 'SEV-2 P0-RISK ROLLOUT-BLOCKED SEV-2..SEV-3'],
-    ['P0 degraded beside a blocked rollout', listed('P0', at('degraded', { blockedRollout: true })), 'SEV-2 P0-DEGRADED SEV-2..SEV-2'],
+    [
+      'P0 rollout blocked and about to fail',
+      listed('P0', at('at-risk', { blockedRollout: true, imminent: true })),
+      'SEV-2 P0-RISK ROLLOUT-BLOCKED SEV-2..SEV-3',
+    ],
+    [
+      'P0 degraded beside a blocked rollout',
+      listed('P0', at('degraded', { blockedRollout: true })),
+      'SEV-2 P0-DEGRADED SEV-2..SEV-2',
+    ],
     ['P1 rollout blocked', listed('P1', at('at-risk', { blockedRollout: true })), 'SEV-3 ROLLOUT-BLOCKED SEV-2..SEV-3'],
-    ['P2 rollout blocked', listed('P2', at('at-risk', { blockedRollout: true })), 'SEV-4 ROLLOUT-BLOCKED LOW SEV-4..SEV-4'],
-    ['P1 degraded beside a blocked rollout', listed('P1', at('degraded', { blockedRollout: true })), 'SEV-3 P1-WITHIN SEV-3..SEV-3'],
-    ['P1 down 20 min beside a blocked rollout', listed('P1', at('down', { blockedRollout: true })), 'SEV-2 P1-DOWN SEV-2..SEV-2'],
+    [
+      'P2 rollout blocked',
+      listed('P2', at('at-risk', { blockedRollout: true })),
+      'SEV-4 ROLLOUT-BLOCKED LOW SEV-4..SEV-4',
+    ],
+    [
+      'P1 degraded beside a blocked rollout',
+      listed('P1', at('degraded', { blockedRollout: true })),
+      'SEV-3 P1-WITHIN SEV-3..SEV-3',
+    ],
+    [
+      'P1 down 20 min beside a blocked rollout',
+      listed('P1', at('down', { blockedRollout: true })),
+      'SEV-2 P1-DOWN SEV-2..SEV-2',
+    ],
     ['P1 down longer than 5 min', listed('P1', { onset: '301s' }), 'SEV-2 P1-DOWN SEV-2..SEV-2'],
     ['P1 down exactly 5 min', listed('P1', { onset: '5m' }), 'SEV-3 P1-WITHIN SEV-3..SEV-3'],
     ['P1 that may be down 12 h', listed('P1', {}, { toleranceMs: 12 * 3_600_000 }), 'SEV-3 P1-WITHIN SEV-3..SEV-3'],
-    ['P1 without a limit', listed('P1', { onset: '9d' }, { toleranceMs: Number.POSITIVE_INFINITY }), 'SEV-3 P1-WITHIN SEV-3..SEV-3'],
+    [
+      'P1 without a limit',
+      listed('P1', { onset: '9d' }, { toleranceMs: Number.POSITIVE_INFINITY }),
+      'SEV-3 P1-WITHIN SEV-3..SEV-3',
+    ],
     ['P1 degraded', listed('P1', at('degraded')), 'SEV-3 P1-WITHIN SEV-3..SEV-3'],
     ['P1 at risk', listed('P1', at('at-risk')), 'SEV-3 P1-WITHIN SEV-3..SEV-3'],
     ['P2 down 5 h', listed('P2', { onset: '5h' }), 'SEV-3 P2-DOWN SEV-3..SEV-4'],
     ['P2 down 4 h', listed('P2', { onset: '4h' }), 'SEV-4 LOW SEV-4..SEV-4'],
     ['P2 degraded', listed('P2', at('degraded')), 'SEV-4 LOW SEV-4..SEV-4'],
     ['P3 down for days', listed('P3', { onset: '9d' }), 'SEV-4 LOW SEV-4..SEV-4'],
-    ['P3 that holds the ingress', listed('P3', at('down', { ingressController: true })), 'SEV-1 INGRESS-DOWN LOW SEV-1..SEV-1'],
+    [
+      'P3 that holds the ingress',
+      listed('P3', at('down', { ingressController: true })),
+      'SEV-1 INGRESS-DOWN LOW SEV-1..SEV-1',
+    ],
   ])('%s', (_name, trouble, want) => expect(rated(trouble)).toBe(want));
 
   it('P0 not ready in 3 of the last 5 cycles is about to fail; in 2 it is not', () => {
@@ -70,20 +106,52 @@ describe('rows about what nobody listed', () => {
   const node = { kind: 'Node', namespace: null, name: 'a' };
   it.each([
     ['a crash', unlisted(workload('tool')), 'SEV-3 UNLISTED SEV-2..SEV-4'],
-    ['a wrong setting', unlisted(workload('tool'), { findings: config, state: 'at-risk' }), 'SEV-4 UNLISTED-MINOR SEV-3..SEV-4'],
-    ['a wrong setting that stops traffic', unlisted(workload('tool'), { findings: config, facts: { stopsTraffic: true } }), 'SEV-3 UNLISTED SEV-2..SEV-4'],
-    ['a blocked rollout', unlisted(workload('tool'), at('at-risk', { blockedRollout: true })), 'SEV-3 ROLLOUT-BLOCKED SEV-2..SEV-3'],
-    ['down though its pods are there', unlisted(workload('tool'), at('down', { blockedRollout: true })), 'SEV-3 UNLISTED SEV-2..SEV-4'],
+    [
+      'a wrong setting',
+      unlisted(workload('tool'), { findings: config, state: 'at-risk' }),
+      'SEV-4 UNLISTED-MINOR SEV-3..SEV-4',
+    ],
+    [
+      'a wrong setting that stops traffic',
+      unlisted(workload('tool'), { findings: config, facts: { stopsTraffic: true } }),
+      'SEV-3 UNLISTED SEV-2..SEV-4',
+    ],
+    [
+      'a blocked rollout',
+      unlisted(workload('tool'), at('at-risk', { blockedRollout: true })),
+      'SEV-3 ROLLOUT-BLOCKED SEV-2..SEV-3',
+    ],
+    [
+      'down though its pods are there',
+      unlisted(workload('tool'), at('down', { blockedRollout: true })),
+      'SEV-3 UNLISTED SEV-2..SEV-4',
+    ],
     ['the DNS, down long', unlisted(workload('coredns'), at('down', { ratedAs: 'P1' })), 'SEV-2 P1-DOWN SEV-2..SEV-2'],
-    ['the DNS, down 4 min', unlisted(workload('coredns'), { facts: { ratedAs: 'P1' }, onset: '4m' }), 'SEV-3 P1-WITHIN SEV-3..SEV-3'],
-    ['an ingress controller', unlisted(workload('traefik'), at('down', { ingressController: true })), 'SEV-1 INGRESS-DOWN UNLISTED SEV-1..SEV-1'],
-    ['an ingress controller that is degraded', unlisted(workload('traefik'), at('degraded', { ingressController: true })), 'SEV-3 UNLISTED SEV-2..SEV-4'],
+    [
+      'the DNS, down 4 min',
+      unlisted(workload('coredns'), { facts: { ratedAs: 'P1' }, onset: '4m' }),
+      'SEV-3 P1-WITHIN SEV-3..SEV-3',
+    ],
+    [
+      'an ingress controller',
+      unlisted(workload('traefik'), at('down', { ingressController: true })),
+      'SEV-1 INGRESS-DOWN UNLISTED SEV-1..SEV-1',
+    ],
+    [
+      'an ingress controller that is degraded',
+      unlisted(workload('traefik'), at('degraded', { ingressController: true })),
+      'SEV-3 UNLISTED SEV-2..SEV-4',
+    ],
     ['a node with P0', unlisted(node, at('at-risk', { hosts: 'P0' })), 'SEV-2 NODE SEV-2..SEV-2'],
     ['a node with P1', unlisted(node, at('at-risk', { hosts: 'P1' })), 'SEV-2 NODE SEV-2..SEV-2'],
     ['a node with P2', unlisted(node, at('at-risk', { hosts: 'P2' })), 'SEV-3 NODE SEV-3..SEV-3'],
     ['an empty node', unlisted(node, at('at-risk')), 'SEV-3 NODE SEV-3..SEV-3'],
     ['the only node', unlisted(node, at('at-risk', { onlyNode: true })), 'SEV-2 NODE SEV-2..SEV-2'],
-    ['a cluster-scoped object', unlisted({ kind: 'PersistentVolume', namespace: null, name: 'v' }), 'SEV-4 CLUSTER SEV-4..SEV-4'],
+    [
+      'a cluster-scoped object',
+      unlisted({ kind: 'PersistentVolume', namespace: null, name: 'v' }),
+      'SEV-4 CLUSTER SEV-4..SEV-4',
+    ],
   ])('%s', (_name, trouble, want) => expect(rated(trouble)).toBe(want));
 });
 
@@ -136,12 +204,20 @@ describe('every case', () => {
   it('has a row: nothing falls through to SEV-4 unseen', () => {
     const tiers = fc.constantFrom<Tier | null>('P0', 'P1', 'P2', 'P3', null);
     const states = fc.constantFrom<Trouble['state']>('down', 'degraded', 'impaired', 'at-risk');
-    const facts = fc.record({ blockedRollout: fc.boolean(), gone: fc.boolean(), imminent: fc.boolean(), stopsTraffic: fc.boolean() });
+    const facts = fc.record({
+      blockedRollout: fc.boolean(),
+      gone: fc.boolean(),
+      imminent: fc.boolean(),
+      stopsTraffic: fc.boolean(),
+    });
     const codes = fc.constantFrom('crash-loop' as const, 'hpa-blocked' as const, 'secret-not-syncing' as const);
     fc.assert(
       fc.property(tiers, states, facts, codes, (tier, state, some, code) => {
         const findings = [fault(code, workload('api'))];
-        const trouble = tier === null ? unlisted(workload('api'), { state, facts: some, findings }) : listed(tier, { state, facts: some, findings });
+        const trouble =
+          tier === null
+            ? unlisted(workload('api'), { state, facts: some, findings })
+            : listed(tier, { state, facts: some, findings });
         const draft = draftOf(trouble);
         const { severity, band, rules } = assess(draft, [draft], NO_HISTORY, NOW);
         expect(rules[0]).not.toBe('KNOWN');

@@ -50,28 +50,47 @@ describe('the id of an incident', () => {
 
   it('stays from first sight to resolved, whatever the finding and the pods are called', () => {
     const other = troubleOf(mysql, { findings: [fault('image-pull', workload('mysql'), NOW)], onset: NOW });
-    const [first, second, third] = cycles({ drafts: [draftOf(down(mysql))] }, { drafts: [draftOf(other)], now: hours(1) }, { now: hours(2) });
+    const [first, second, third] = cycles(
+      { drafts: [draftOf(down(mysql))] },
+      { drafts: [draftOf(other)], now: hours(1) },
+      { now: hours(2) },
+    );
     expect(ids(first)).toEqual(['INC-20260115-001']);
     expect(ids(second)).toEqual(['INC-20260115-001']);
     expect(third?.map((i) => [i.id, i.status])).toEqual([['INC-20260115-001', 'resolved']]);
   });
 
   it('keeps the earliest onset, of the API or of the first sight', () => {
-    const [, second] = cycles({ drafts: [draftOf(down(mysql))] }, { drafts: [draftOf(down(mysql, '2m'))], now: hours(1) });
+    const [, second] = cycles(
+      { drafts: [draftOf(down(mysql))] },
+      { drafts: [draftOf(down(mysql, '2m'))], now: hours(1) },
+    );
     expect(second?.[0]?.onset).toEqual(later(-20 * MINUTE));
-    const [, older] = cycles({ drafts: [draftOf(down(mysql))] }, { drafts: [draftOf(down(mysql, '50m'))], now: hours(1) });
+    const [, older] = cycles(
+      { drafts: [draftOf(down(mysql))] },
+      { drafts: [draftOf(down(mysql, '50m'))], now: hours(1) },
+    );
     expect(older?.[0]?.onset).toEqual(later(-50 * MINUTE));
   });
 
   it('is the same when it is back within three hours, a new one later', () => {
-    const again = (back: Date) => cycles({ drafts: [draftOf(down(mysql))] }, { now: hours(1) }, { drafts: [draftOf(troubleOf(mysql, { onset: back }))], now: back })[2];
+    const again = (back: Date) =>
+      cycles(
+        { drafts: [draftOf(down(mysql))] },
+        { now: hours(1) },
+        { drafts: [draftOf(troubleOf(mysql, { onset: back }))], now: back },
+      )[2];
     expect(ids(again(later(4 * HOUR - 1)))).toEqual(['INC-20260115-001']);
     expect(ids(again(hours(4)))).toEqual(['INC-20260115-002']);
   });
 
   it('back again, its tolerance begins anew', () => {
     const back = troubleOf(mysql, { onset: hours(2) });
-    const third = cycles({ drafts: [draftOf(down(mysql))] }, { now: hours(1) }, { drafts: [draftOf(back)], now: hours(2) })[2];
+    const third = cycles(
+      { drafts: [draftOf(down(mysql))] },
+      { now: hours(1) },
+      { drafts: [draftOf(back)], now: hours(2) },
+    )[2];
     expect(open(third)[0]?.members[0]?.downSince).toEqual(hours(2));
   });
 });
@@ -84,11 +103,19 @@ describe('joined incidents', () => {
     const [first, second] = cycles({ drafts: apart.slice(1) }, { drafts: apart, now: hours(1) });
     expect(ids(first)).toEqual(['INC-20260115-001']);
     expect(ids(second)).toHaveLength(2);
-    const third = cycles({ drafts: apart.slice(1) }, { drafts: apart, now: hours(1) }, { drafts: together, now: hours(2) })[2];
+    const third = cycles(
+      { drafts: apart.slice(1) },
+      { drafts: apart, now: hours(1) },
+      { drafts: together, now: hours(2) },
+    )[2];
     expect(ids(third)).toEqual(['INC-20260115-001']);
     const ended = third?.find((i) => i.status === 'resolved');
     expect([ended?.rationale, ended?.resolvedUntold]).toEqual(['joined INC-20260115-001', false]);
-    expect(open(third)[0]?.members.map((m) => m.service).sort()).toEqual(['backend', 'mysql']);
+    expect(
+      open(third)[0]
+        ?.members.map((m) => m.service)
+        .sort(),
+    ).toEqual(['backend', 'mysql']);
   });
 
   it('seen in parts later it stays one, with its first root', () => {
@@ -100,14 +127,22 @@ describe('joined incidents', () => {
   it('ends only when all members are healthy', () => {
     const [, second] = cycles({ drafts: together }, { drafts: apart.slice(1), now: hours(1) });
     expect(open(second)[0]?.members.map((m) => m.key)).toEqual(['service:backend', 'service:mysql']);
-    const recovery = (i: LedgerIncident): Recovery => (i.members.some((m) => m.key === 'service:mysql') ? 'unread' : 'healthy');
-    const third = cycles({ drafts: together }, { drafts: apart.slice(1), now: hours(1), recovery }, { now: hours(2), recovery })[2];
+    const recovery = (i: LedgerIncident): Recovery =>
+      i.members.some((m) => m.key === 'service:mysql') ? 'unread' : 'healthy';
+    const third = cycles(
+      { drafts: together },
+      { drafts: apart.slice(1), now: hours(1), recovery },
+      { now: hours(2), recovery },
+    )[2];
     expect(ids(third)).toEqual(['INC-20260115-001']);
   });
 
   it('a member that has been well for three hours has left: failing again it is a new incident', () => {
     const steps = [0, 1, 2, 3].map((n) => ({ drafts: n === 0 ? together : apart.slice(1), now: hours(n) }));
-    const last = cycles(...steps, { drafts: [draftOf(troubleOf(mysql, { onset: hours(4) })), ...apart.slice(1)], now: hours(4) })[4];
+    const last = cycles(...steps, {
+      drafts: [draftOf(troubleOf(mysql, { onset: hours(4) })), ...apart.slice(1)],
+      now: hours(4),
+    })[4];
     expect(ids(last)).toEqual(['INC-20260115-001', 'INC-20260115-002']);
   });
 
@@ -115,9 +150,15 @@ describe('joined incidents', () => {
     const last = cycles(
       { drafts: [draftOf(down(mysql))] },
       { drafts: [draftOf(troubleOf(backend, { onset: hours(1) }))], now: hours(1) },
-      { drafts: [draftOf(troubleOf(backend, { onset: hours(1) }), troubleOf(mysql, { onset: hours(1) }))], now: hours(2) },
+      {
+        drafts: [draftOf(troubleOf(backend, { onset: hours(1) }), troubleOf(mysql, { onset: hours(1) }))],
+        now: hours(2),
+      },
     )[2];
-    expect(last?.map((i) => [i.id, i.status])).toEqual([['INC-20260115-002', 'open'], ['INC-20260115-001', 'resolved']]);
+    expect(last?.map((i) => [i.id, i.status])).toEqual([
+      ['INC-20260115-002', 'open'],
+      ['INC-20260115-001', 'resolved'],
+    ]);
   });
 });
 
@@ -155,18 +196,30 @@ describe('since when it is down', () => {
 
   it('down before: from the first cycle on, though every pod was replaced', () => {
     const young = draftOf(troubleOf(p1, { onset: hours(2) }));
-    expect(sinceAfter({ drafts: [draftOf(troubleOf(p1))] }, { drafts: [young], now: hours(2) })).toEqual(later(-20 * MINUTE));
+    expect(sinceAfter({ drafts: [draftOf(troubleOf(p1))] }, { drafts: [young], now: hours(2) })).toEqual(
+      later(-20 * MINUTE),
+    );
   });
 
   it('makes a P1 go over its tolerance from one cycle to the next', () => {
     const young = (now: Date) => draftOf(troubleOf(p1, { onset: later(-2 * MINUTE, now) }));
-    const [first, second] = cycles({ drafts: [young(NOW)] }, { drafts: [young(later(4 * MINUTE))], now: later(4 * MINUTE) });
+    const [first, second] = cycles(
+      { drafts: [young(NOW)] },
+      { drafts: [young(later(4 * MINUTE))], now: later(4 * MINUTE) },
+    );
     expect([first?.[0]?.severity, second?.[0]?.severity]).toEqual(['SEV-3', 'SEV-2']);
   });
 });
 
 describe('notices', () => {
-  const gap = (names: readonly string[]): Notice => ({ kind: 'GAP', key: 'gap:list:pods:*', title: 't', detail: 'd', services: names, hidesNodes: false });
+  const gap = (names: readonly string[]): Notice => ({
+    kind: 'GAP',
+    key: 'gap:list:pods:*',
+    title: 't',
+    detail: 'd',
+    services: names,
+    hidesNodes: false,
+  });
 
   it('keep their id, and belong to a service only when they are about one', () => {
     const [first, second] = cycles({ notices: [gap(['mysql'])] }, { notices: [gap(['mysql', 'n8n'])], now: hours(1) });

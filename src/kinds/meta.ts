@@ -11,9 +11,9 @@ export function list<T extends z.ZodType>(schema: T) {
 
 export const Timestamp = z.string();
 export const IntOrString = z.union([z.number(), z.string()]);
-export const Labels = z.record(z.string(), z.string()).nullish();
+const Labels = z.record(z.string(), z.string()).nullish();
 
-export const OwnerReference = z.object({
+const OwnerReference = z.object({
   kind: z.string(),
   name: z.string(),
   uid: opt(z.string()),

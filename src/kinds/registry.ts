@@ -117,7 +117,6 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 export type ObjectOf<K extends Kind> = z.infer<(typeof KINDS)[K]['schema']>;
-export type AnyObject = ObjectOf<Kind>;
 
 export function isKind(text: string): text is Kind {
   return Object.hasOwn(KINDS, text);

@@ -2,20 +2,34 @@ import { describe, expect, it } from 'vitest';
 import { alertOf } from '../../tests/support/alert.ts';
 import { composeMessages } from './compose-messages.ts';
 
-const sev3 = (id: string, waiting = true) => alertOf({ channel: '#std' }, { id, severity: 'SEV-3', waiting, title: `trouble ${id}` });
+const sev3 = (id: string, waiting = true) =>
+  alertOf({ channel: '#std' }, { id, severity: 'SEV-3', waiting, title: `trouble ${id}` });
 const healed = (id: string) => ({ channel: '#std', incident: sev3(id).incident });
-const short = (...args: Parameters<typeof composeMessages>) => composeMessages(...args).map((m) => `${m.channel} ${m.kind} ${m.incidentIds.join(',')}`);
+const short = (...args: Parameters<typeof composeMessages>) =>
+  composeMessages(...args).map((m) => `${m.channel} ${m.kind} ${m.incidentIds.join(',')}`);
 
 describe('messages of a cycle', () => {
   it('one for each alert, in order, of the kind its reason says', () => {
-    const alerts = (['new', 'worse', 'scope', 'reminder', 'resolved'] as const).map((reason) => alertOf({ reason }, { id: reason }));
-    expect(short(alerts, [])).toEqual(['#crit incident new', '#crit update worse', '#crit update scope', '#crit reminder reminder', '#crit resolved resolved']);
+    const alerts = (['new', 'worse', 'scope', 'reminder', 'resolved'] as const).map((reason) =>
+      alertOf({ reason }, { id: reason }),
+    );
+    expect(short(alerts, [])).toEqual([
+      '#crit incident new',
+      '#crit update worse',
+      '#crit update scope',
+      '#crit reminder reminder',
+      '#crit resolved resolved',
+    ]);
   });
 
   it('what waited leaves in one digest per channel', () => {
     expect(short([sev3('a'), sev3('b'), sev3('c', false)], [])).toEqual(['#std incident c', '#std digest a,b']);
     const text = composeMessages([sev3('a'), sev3('b')], [])[0]?.text ?? '';
-    expect(text.split('\n').filter((l) => /waited|^\[SEV/.test(l))).toEqual(['2 incidents waited for business hours:', '[SEV-3] trouble a', '[SEV-3] trouble b']);
+    expect(text.split('\n').filter((l) => /waited|^\[SEV/.test(l))).toEqual([
+      '2 incidents waited for business hours:',
+      '[SEV-3] trouble a',
+      '[SEV-3] trouble b',
+    ]);
   });
 
   it('what waited and became SEV-1 does not hide in a digest', () => {
@@ -25,9 +39,13 @@ describe('messages of a cycle', () => {
 
   it('what healed meanwhile is one line of the digest, with or without company', () => {
     const [message] = composeMessages([sev3('a')], [healed('b'), healed('c')]);
-    expect(message?.text.split('\n').at(-1)).toBe('Healed outside business hours, nothing to do: trouble b (b); trouble c (c)');
+    expect(message?.text.split('\n').at(-1)).toBe(
+      'Healed outside business hours, nothing to do: trouble b (b); trouble c (c)',
+    );
     expect(message?.text).not.toContain('[SEV-3] trouble b');
-    expect(composeMessages([], [healed('b')]).map((m) => m.text)).toEqual(['Healed outside business hours, nothing to do: trouble b (b)']);
+    expect(composeMessages([], [healed('b')]).map((m) => m.text)).toEqual([
+      'Healed outside business hours, nothing to do: trouble b (b)',
+    ]);
     expect(composeMessages([], [])).toEqual([]);
   });
 });

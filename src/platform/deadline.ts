@@ -41,5 +41,5 @@ export async function within<T>(
 }
 
 export function inSeconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`;
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`;
 }

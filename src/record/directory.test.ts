@@ -16,7 +16,7 @@ const blind = { uid: 'unknown', name: 'home', version: null };
 const store = () => directoryStore(state);
 const path = (uid = 'abc') => join(state, 'clusters', uid, 'ledger.json');
 
-function ledger(of = cluster, day = 15): Ledger {
+function ledger(of: Ledger['cluster'] = cluster, day = 15): Ledger {
   const at = new Date(Date.UTC(2026, 0, day));
   return { ...emptyLedger(of), lastCycle: { id: `c${day}`, at }, blindSlots: [day] };
 }
@@ -41,10 +41,34 @@ describe('a ledger in a folder', () => {
       recent: { 'service:api': [true, false] },
       incidents: [
         {
-          id: 'INC-20260115-001', key: 'service:api', status: 'open', service: 'api', tier: 'P0', state: 'down',
-          title: 't', rationale: 'r', severity: 'SEV-1', band: ['SEV-1', 'SEV-1'], rules: ['P0-DOWN'], affected: ['web'],
-          members: [{ key: 'service:api', service: 'api', onset: time, lastSeenAt: time, downSince: null, places: [{ kind: 'Pod', namespace: 'api' }] }],
-          onset: time, firstSeenAt: time, lastSeenAt: time, resolvedAt: null, waiting: true, resolvedUntold: false,
+          id: 'INC-20260115-001',
+          key: 'service:api',
+          status: 'open',
+          service: 'api',
+          tier: 'P0',
+          state: 'down',
+          title: 't',
+          rationale: 'r',
+          severity: 'SEV-1',
+          band: ['SEV-1', 'SEV-1'],
+          rules: ['P0-DOWN'],
+          affected: ['web'],
+          members: [
+            {
+              key: 'service:api',
+              service: 'api',
+              onset: time,
+              lastSeenAt: time,
+              downSince: null,
+              places: [{ kind: 'Pod', namespace: 'api' }],
+            },
+          ],
+          onset: time,
+          firstSeenAt: time,
+          lastSeenAt: time,
+          resolvedAt: null,
+          waiting: true,
+          resolvedUntold: false,
           told: { severity: 'SEV-2', worst: 'SEV-1', services: ['api'], channel: '#c', firstAt: time, lastAt: time },
         },
       ],
@@ -63,19 +87,26 @@ describe('a ledger in a folder', () => {
 });
 
 describe('a damaged ledger', () => {
-  it.each(['', '{"schemaVersion":1', 'null', '{"schemaVersion":1}', '[]'])('%j is set aside before it is written over', async (text) => {
-    await put(text);
-    const one = store();
-    const loaded = await one.load(cluster);
-    expect([loaded.writable, loaded.ledger, loaded.warning]).toEqual([true, emptyLedger(cluster), expect.stringContaining('damaged')]);
-    // A dry run loads and never saves: nothing has moved.
-    expect(await readFile(path(), 'utf8')).toBe(text);
-    await one.save(ledger());
-    const names = await readdir(dirname(path()));
-    const aside = names.find((n) => n.startsWith('ledger.json.damaged-'));
-    expect(await readFile(join(dirname(path()), aside ?? ''), 'utf8')).toBe(text);
-    expect((await store().load(cluster)).ledger).toEqual(ledger());
-  });
+  it.each(['', '{"schemaVersion":1', 'null', '{"schemaVersion":1}', '[]'])(
+    '%j is set aside before it is written over',
+    async (text) => {
+      await put(text);
+      const one = store();
+      const loaded = await one.load(cluster);
+      expect([loaded.writable, loaded.ledger, loaded.warning]).toEqual([
+        true,
+        emptyLedger(cluster),
+        expect.stringContaining('damaged'),
+      ]);
+      // A dry run loads and never saves: nothing has moved.
+      expect(await readFile(path(), 'utf8')).toBe(text);
+      await one.save(ledger());
+      const names = await readdir(dirname(path()));
+      const aside = names.find((n) => n.startsWith('ledger.json.damaged-'));
+      expect(await readFile(join(dirname(path()), aside ?? ''), 'utf8')).toBe(text);
+      expect((await store().load(cluster)).ledger).toEqual(ledger());
+    },
+  );
 
   it('a second one does not take the place of the first', async () => {
     for (const text of ['one', 'two']) {
@@ -109,7 +140,7 @@ describe('a cluster that could not be read', () => {
   it('never seen before, it has a place of its own, from which the cluster goes on once it can be read', async () => {
     const first = await store().load(blind);
     expect(first.ledger).toEqual(emptyLedger(blind));
-    await store().save(ledger(blind as typeof cluster, 15));
+    await store().save(ledger(blind, 15));
     expect((await store().load(blind)).ledger.blindSlots).toEqual([15]);
     const { ledger: adopted } = await store().load(cluster);
     expect([adopted.blindSlots, adopted.cluster]).toEqual([[15], cluster]);
@@ -117,7 +148,7 @@ describe('a cluster that could not be read', () => {
   });
 
   it('once it was read, what was kept without a uid is old', async () => {
-    await store().save(ledger(blind as typeof cluster, 14));
+    await store().save(ledger(blind, 14));
     await store().save(ledger(cluster, 15));
     expect((await store().load(blind)).ledger.blindSlots).toEqual([15]);
     expect((await store().load(cluster)).ledger.blindSlots).toEqual([15]);

@@ -72,7 +72,7 @@ describe('cycles', () => {
   it('lists the last one first', () => {
     const { stdout, status } = cli(['cycles', 'list', '--state', state]);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/TIME +OUTCOME +WORST.*\n.*SEV-1 +3 .*\n.* - +0 .* c1\n/);
+    expect(stdout).toMatch(/TIME UTC +OUTCOME +WORST.*\n.*SEV-1 +3 .*\n.* - +0 .* c1\n/);
   });
 
   it('shows one as it was, plain in a pipe and in colour on demand', () => {

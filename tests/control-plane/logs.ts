@@ -19,7 +19,7 @@ export type PodLogs = {
 export type SetLogs = (logs: PodLogs) => Promise<void>;
 
 /** A runtime's log format: time, stream, "F" for a full line. */
-export function criFormat(text: string, at: Date): string {
+function criFormat(text: string, at: Date): string {
   const lines = text.replace(/\n$/, '').split('\n');
   const time = (index: number): string => new Date(at.getTime() - (lines.length - 1 - index) * 1000).toISOString();
   return lines.map((line, index) => `${time(index)} stdout F ${line}\n`).join('');

@@ -6,7 +6,7 @@ import { draftOf, later, troubleOf } from './trouble.ts';
 import { NOW } from './view.ts';
 
 /** An incident of a draft, as the ledger holds it. */
-export function incidentOf(draft: IncidentDraft, parts: Partial<LedgerIncident> = {}): LedgerIncident {
+function incidentOf(draft: IncidentDraft, parts: Partial<LedgerIncident> = {}): LedgerIncident {
   const { root, onset } = draft;
   return {
     id: 'INC-20260115-001',

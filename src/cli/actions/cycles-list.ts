@@ -51,17 +51,27 @@ function row(report: Report) {
   };
 }
 
-const HEAD = ['TIME', 'OUTCOME', 'WORST', 'OPEN', 'TOLD', 'HELD', 'GAPS', 'COST', 'CYCLE'];
+const HEAD = ['OUTCOME', 'WORST', 'OPEN', 'TOLD', 'HELD', 'GAPS', 'COST', 'CYCLE'];
 
-export function listText({ cycles, total }: CycleList, stateDir: string, style: TextStyle): string {
+function listText({ cycles, total }: CycleList, stateDir: string, style: TextStyle): string {
   if (total === 0) return `No cycle is recorded in ${stateDir} yet: run \`k8s-monitor run --once\`.\n`;
   const { paint } = pen(style.width, style.color);
+  const seen = lens(new Date(cycles[0]?.cycle.startedAt ?? 0), style.timeZone);
   const rows = cycles.map((report) => {
     const { startedAt, outcome, worst, incidents, told, held, gaps, usd, id } = row(report);
-    const day = lens(new Date(startedAt), style.timeZone).day(startedAt);
-    return [day, outcome, worst ?? '-', `${incidents}`, `${told}`, `${held}`, `${gaps}`, `$${usd.toFixed(2)}`, id];
+    return [
+      seen.short(startedAt),
+      outcome,
+      worst ?? '-',
+      `${incidents}`,
+      `${told}`,
+      `${held}`,
+      `${gaps}`,
+      `$${usd.toFixed(2)}`,
+      id,
+    ];
   });
-  const [head = '', ...lines] = columns([HEAD, ...rows], style.width);
+  const [head = '', ...lines] = columns([[`TIME ${seen.zone}`, ...HEAD], ...rows], style.width);
   const more = total > cycles.length ? [paint('dim', `${cycles.length} of ${total}; -n shows more`)] : [];
   return `${[paint('bold', head), ...lines, ...more].join('\n')}\n`;
 }

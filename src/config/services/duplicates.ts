@@ -1,6 +1,5 @@
-import type { ConfigFault } from '../fault.ts';
+import { type ConfigFault, quote } from '../fault.ts';
 import { type Draft, TOLERANCE } from './entry.ts';
-import { quote } from './quote.ts';
 
 /** Two entries of one name become one that is treated as unreadable: nobody knows which of them holds. */
 export function mergeDuplicates(

@@ -2,11 +2,10 @@
 import { HOUR, MINUTE } from '../../domain/duration.ts';
 import type { DowntimeRange, Service, Tier } from '../../domain/service.ts';
 import { parseDowntime } from '../durations.ts';
-import type { ConfigFault } from '../fault.ts';
+import { type ConfigFault, quote } from '../fault.ts';
 import type { Entry, Field } from './blocks.ts';
 import { issuesOf } from './issues.ts';
 import { type KnownKey, normalKey } from './keys.ts';
-import { quote } from './quote.ts';
 import {
   isName,
   isNothing,

@@ -2,9 +2,9 @@ import { CATALOGUE, isFindingCode } from '../../domain/catalogue.ts';
 import { MINUTE, SECOND } from '../../domain/duration.ts';
 import type { DowntimeRange, KnownIssue } from '../../domain/service.ts';
 import { findDurations, parseDowntime } from '../durations.ts';
+import { quote } from '../fault.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Item } from './blocks.ts';
-import { quote } from './quote.ts';
 
 const STARTS_SLOWLY =
   /slow(?:ly)?[ -]{0,3}(?:to )?(?:start|boot|initial|warm)|(?:start|boot|initiali[sz])(?:s|ing|up|ation)?(?:[ -](?:up|time))?\b.{0,80}(?:takes?|needs?|requires?|slow|allow|wait|long|up to|about|within|\d)|(?:takes?|needs?|allow|requires?|wait)\b.{0,60}\b(?:to|for|before) (?:start|boot|become|be |come up|initiali|warm|startup|being ready)|initialDelaySeconds|cold start|warm-?up/i;

@@ -50,5 +50,6 @@ function width(white: string): number {
 
 /** `**Key:** value` and `**Key**: value` are `Key: value`; backticks go. */
 function undress(text: string): string {
+  if (!/\*\*|__|`/.test(text)) return text;
   return text.replaceAll('**', '').replaceAll('__', '').replaceAll('`', '').trim();
 }

@@ -29,3 +29,9 @@ export function fake(length: number, alphabet: keyof typeof ALPHABETS = 'any'): 
 export function base64(text: string): string {
   return Buffer.from(text).toString('base64');
 }
+
+/** A line of a PEM file: `pemMark('BEGIN', 'RSA PRIVATE')`. */
+export function pemMark(side: 'BEGIN' | 'END', kind: string): string {
+  const dashes = '-'.repeat(5);
+  return `${dashes}${side} ${kind} KEY${dashes}`;
+}

@@ -1,84 +1,14 @@
 // Texts and what may not be left of them.
-import { base64, fake } from './fake-secrets.ts';
-
-export interface GoneCase {
-  readonly name: string;
-  readonly text: string;
-  readonly secret: string;
-}
+import { base64, fake, pemMark } from './fake-secrets.ts';
+import { gone as framed, type GoneCase } from './gone.ts';
+import { GONE_SETTINGS } from './gone-settings.cases.ts';
+import { GONE_TOKENS } from './gone-tokens.cases.ts';
 
 const cases: GoneCase[] = [];
 
-function gone(name: string, secret: string, ...texts: ((secret: string) => string)[]): void {
-  for (const [index, text] of texts.entries()) cases.push({ name: `${name} ${index + 1}`, text: text(secret), secret });
+function gone(...all: Parameters<typeof framed>): void {
+  cases.push(...framed(...all));
 }
-
-/** A token by its own shape, in the places tokens turn up. */
-function token(name: string, prefix: string, body: string): void {
-  const whole = prefix + body;
-  gone(
-    name,
-    body,
-    () => whole,
-    () => `login failed with ${whole}, giving up`,
-    () => `{"msg":"using ${whole}"}`,
-    () => `line one\\n${whole}\\nline three`,
-    () => `x=${whole};y=2`,
-  );
-}
-
-token('anthropic', 'sk-' + 'ant-api03-', fake(93));
-token('openai', 'sk-' + 'proj-', fake(48));
-token('openai old', 'sk' + '-', fake(48));
-for (const kind of ['p', 'o', 'u', 's', 'r']) token(`github ${kind}`, `gh${kind}_`, fake(36));
-token('github fine', 'github' + '_pat_', `${fake(22)}_${fake(59)}`);
-token('gitlab', 'glp' + 'at-', fake(20));
-token('slack bot', 'xo' + 'xb-', `123456789012-1234567890123-${fake(24)}`);
-token('slack app', 'xa' + 'pp-1-', `A0${fake(9, 'upper')}-1234567890123-${fake(64, 'hex')}`);
-token('aws id', 'AK' + 'IA', fake(16, 'upper'));
-token('aws temporary id', 'AS' + 'IA', fake(16, 'upper'));
-token('aws session', 'IQoJb3Jp' + 'Z2lu', fake(200));
-token('google api', 'AI' + 'za', fake(35));
-token('google oauth', 'ya' + '29.', fake(60));
-token('google client', 'GOC' + 'SPX-', fake(28));
-token('stripe', 'sk' + '_live_', fake(24));
-token('stripe restricted', 'rk' + '_test_', fake(24));
-token('stripe hook', 'wh' + 'sec_', fake(32));
-token('sendgrid', 'S' + 'G.', `${fake(22)}.${fake(43)}`);
-token('npm', 'np' + 'm_', fake(36));
-token('pypi', 'py' + 'pi-AgEI', fake(80));
-token('docker', 'dckr' + '_pat_', fake(27));
-token('telegram', '1234567890' + ':AA', fake(33));
-token('discord', 'M', `${fake(23)}.${fake(6)}.${fake(38)}`);
-token('new relic', 'NR' + 'AK-', fake(27, 'upper'));
-token('grafana', 'gl' + 'sa_', `${fake(32)}_${fake(8, 'hex')}`);
-token('vault', 'hv' + 's.', fake(24));
-token('vault batch', 'hv' + 'b.', fake(120));
-token('openshift', 'sha' + '256~', fake(43));
-token('age', 'AGE-SECRET' + '-KEY-1', fake(58, 'upper'));
-token('databricks', 'da' + 'pi', fake(32, 'hex'));
-token('digitalocean', 'do' + 'p_v1_', fake(64, 'hex'));
-token('shopify', 'shp' + 'at_', fake(32, 'hex'));
-token('hugging face', 'h' + 'f_', fake(34));
-token('mailgun', 'ke' + 'y-', fake(32, 'hex'));
-token('mailchimp', '', `${fake(32, 'hex')}-us12`);
-token('twilio', 'S' + 'K', fake(32, 'hex'));
-token('tailscale', 'tsk' + 'ey-auth-', `${fake(12)}CNTRL-${fake(32)}`);
-token('atlassian', 'AT' + 'ATT3', `${fake(180)}=${fake(8, 'hex')}`);
-token('linear', 'lin' + '_api_', fake(40));
-token('doppler', 'dp' + '.st.dev.', fake(40));
-token('pulumi', 'pu' + 'l-', fake(40, 'hex'));
-token('k3s', 'K' + '10', `${fake(64, 'hex')}::server:${fake(32, 'hex')}`);
-token('bcrypt', '$2y' + '$10$', fake(53));
-
-const jwt = `${base64('{"alg":"RS256","kid":"abc"}').replaceAll('=', '')}.${base64('{"sub":"system:serviceaccount:default:app","exp":1700000000}').replaceAll('=', '')}`;
-token('jwt', '', `${jwt}.${fake(86)}`);
-gone(
-  'jwt cut',
-  jwt.slice(0, 40),
-  () => `bearer is ${jwt.slice(0, 70)}`,
-  () => `${jwt}.`,
-);
 
 const password = 'F4ke' + 'Pass-w0rd!';
 const schemes = [
@@ -167,157 +97,6 @@ gone(
   (s) => `https://b.s3.amazonaws.com/k?X-Amz-Date=20260101T000000Z&X-Amz-Signature=${s}`,
 );
 
-const keys = [
-  'password',
-  'PASSWORD',
-  'DB_PASSWORD',
-  'dbPassword',
-  'mysql-root-password',
-  'MYSQL_ROOT_PASSWORD',
-  'PGPASSWORD',
-  'passwd',
-  'passphrase',
-  'spring.datasource.password',
-  'userPassword',
-  'db.passwd',
-  'REDIS_PASSWORD',
-  'pwd',
-  'Admin_Pwd',
-  'SMTP_PASS',
-  'api_key',
-  'apiKey',
-  'X-API-Key',
-  'API_KEY',
-  'DD_API_KEY',
-  'DD_APP_KEY',
-  'access_token',
-  'refreshToken',
-  'client_secret',
-  'CLIENT_SECRET',
-  'clientSecret',
-  'JWT_SECRET',
-  'SECRET_KEY',
-  'secret_key_base',
-  'DJANGO_SECRET_KEY',
-  'ENCRYPTION_KEY',
-  'N8N_ENCRYPTION_KEY',
-  'auth_token',
-  'authToken',
-  '_authToken',
-  'TOKEN',
-  'token',
-  'GITLAB_TOKEN',
-  'DISCORD_BOT_TOKEN',
-  'X-Vault-Token',
-  'PRIVATE-TOKEN',
-  'private_key',
-  'session_token',
-  'signing_secret',
-  'WEBHOOK_SECRET',
-  'secret',
-  'SECRET',
-  'credentials',
-  'masterKey',
-  'storage_account_key',
-  'X-Auth-Token',
-  'csrf_token',
-  'id_token',
-  'bearer_token',
-  'SONAR_TOKEN',
-  'client-key-data',
-  'JSESSIONID',
-  'vault_role_secret_id',
-];
-for (const key of keys) {
-  gone(
-    `${key}`,
-    'f4keV' + 'alue9x',
-    (v) => `${key}=${v}`,
-    (v) => `${key}: ${v}`,
-    (v) => `"${key}":"${v}"`,
-    (v) => `{\\"${key}\\": \\"${v}\\"}`,
-    (v) => `level=info ${key}="${v}" next=1`,
-    (v) => `  ${key}: '${v}'`,
-    (v) => `export ${key}='${v}'; run`,
-    (v) => `GET /x?a=1&${key}=${v}&b=2`,
-    (v) => `${key} => ${v}`,
-    (v) => `--${key}=${v} --other`,
-    (v) => `--${key} ${v} --other`,
-    (v) => `<${key}>${v}</${key}>`,
-    (v) => `{'${key}': '${v}'}`,
-    (v) => `map[${key}:${v}]`,
-    (v) => `{Host:x ${key}:${v}}`,
-    (v) => `x%3F${key}%3D${v}%26y`,
-    (v) => `- name: ${key}\n  value: ${v}`,
-    (v) => `{"name":"${key}","value":"${v}"}`,
-    (v) => `${key} = "${v}"`,
-    (v) => `+  ${key}: ${v}`,
-  );
-}
-for (const value of [
-  'hunter2',
-  'changeme',
-  'p@ss,w0rd',
-  'a&b!c',
-  'q;r',
-  'with"quote',
-  "it's",
-  '123456',
-  'correct',
-  '<angle',
-  'a=b==',
-  'Ünïcödé1',
-  '$tr0ng',
-  '!Q',
-  'x)y',
-  '\\b4ck',
-  'F4ke#1',
-]) {
-  gone(
-    `password ${value}`,
-    value,
-    (v) => `DB_PASSWORD=${v} DB_HOST=mysql`,
-    (v) => `password: ${v}\nuser: root`,
-    (v) => `password: ${JSON.stringify(v)}`,
-  );
-}
-gone(
-  'a poor secret',
-  'changeme',
-  (v) => `client_secret: ${v}`,
-  (v) => `"api_key":"${v}"`,
-  (v) => `token=${v}`,
-  (v) => `token="${v}"`,
-  (v) => `secret=${v}`,
-);
-gone(
-  'prose',
-  'f4keV' + 'alue9x',
-  (v) => `password is "${v}"`,
-  (v) => `the API key: ${v}`,
-  (v) => `Initial Root Token: ${v}`,
-  (v) => `Unseal Key 1: ${v}`,
-  (v) => `client secret: ${v}`,
-  (v) => `with password '${v}'`,
-  (v) => `CREATE USER x IDENTIFIED BY PASSWORD '${v}'`,
-  (v) => `ALTER ROLE app WITH PASSWORD '${v}'`,
-  (v) => `IDENTIFIED BY '${v}'`,
-);
-gone(
-  'beside a secret word',
-  fake(40, 'hex'),
-  (v) => `using token ${v}`,
-  (v) => `invalid secret ${v}`,
-  (v) => `api key "${v}" rejected`,
-  (v) => `password (${v})`,
-);
-gone(
-  'yaml block',
-  `f4ke${fake(20)}`,
-  (v) => `password: |\n  ${v}\nnext: 1`,
-  (v) => `  token: >-\n    ${v}\n  next: 1`,
-);
-gone('yaml passphrase', 'horse battery', (v) => `password: correct ${v} staple`);
 gone(
   'commands',
   'F4kePassw0rd',
@@ -383,8 +162,8 @@ gone(
 
 const key = `${fake(64)}\n${fake(60)}\nQUJDRA==`;
 for (const kind of ['RSA ', 'EC ', '', 'OPENSSH ', 'ENCRYPTED ']) {
-  const begin = `-----BEGIN ${kind}PRIVATE KEY-----`;
-  const end = `-----END ${kind}PRIVATE KEY-----`;
+  const begin = pemMark('BEGIN', `${kind}PRIVATE`);
+  const end = pemMark('END', `${kind}PRIVATE`);
   for (const part of key.split('\n')) {
     gone(
       `pem ${kind}`,
@@ -399,7 +178,7 @@ for (const kind of ['RSA ', 'EC ', '', 'OPENSSH ', 'ENCRYPTED ']) {
     );
   }
 }
-const encoded = base64(`-----BEGIN RSA PRIVATE KEY-----\n${key}`);
+const encoded = base64(`${pemMark('BEGIN', 'RSA PRIVATE')}\n${key}`);
 gone(
   'pem in base64',
   encoded.slice(20, 80),
@@ -422,4 +201,4 @@ gone(
   (t) => `\u{202e}token=${t}`,
 );
 
-export const GONE: readonly GoneCase[] = cases;
+export const GONE: readonly GoneCase[] = [...GONE_TOKENS, ...GONE_SETTINGS, ...cases];

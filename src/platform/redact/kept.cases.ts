@@ -58,6 +58,8 @@ export const KEPT: readonly string[] = [
   'type: kubernetes.io/service-account-token',
   'data:\n- secretKey: MYSQL_HOST\n  apiKeySecretKey: ANTHROPIC_API_KEY',
   'secretKey: attribute.id',
+  '- secretKey: endpoint',
+  'secretKey: K8S_CLUSTER_URL',
   'Authorization: "Bearer {{ .token }}"',
   'SESSION_ID: "k8s-monitor-production"',
   'auth_url=https://sso.example.test/oauth2',

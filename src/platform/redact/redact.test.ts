@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fake } from './fake-secrets.ts';
+import { fake, pemMark } from './fake-secrets.ts';
 import { GONE } from './gone.cases.ts';
 import { KEPT } from './kept.cases.ts';
 import { redact } from './redact.ts';
@@ -120,8 +120,8 @@ describe('the worst texts', () => {
     '://',
     '://a:',
     'x://a:b/@',
-    '-----BEGIN RSA PRIVATE' + ' KEY-----\n',
-    '-----END RSA PRIVATE' + ' KEY-----\n',
+    `${pemMark('BEGIN', 'RSA PRIVATE')}\n`,
+    `${pemMark('END', 'RSA PRIVATE')}\n`,
     '-',
     '"',
     '\\',

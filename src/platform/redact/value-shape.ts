@@ -46,7 +46,7 @@ export function looksLikeName(text: string): boolean {
 
 /** The name of a variable or of a key in a Secret. */
 export function looksLikeVariable(text: string): boolean {
-  return text.length <= 128 && /^[A-Z][A-Z]*(?:_[A-Z0-9]+)+$/.test(text) && !isRandom(text.replaceAll('_', ''));
+  return text.length <= 128 && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) && !isRandom(text.replaceAll('_', ''));
 }
 
 /** One plain word, as prose has them. */

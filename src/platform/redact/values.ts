@@ -147,6 +147,8 @@ function saysNothing(raw: string): boolean {
 /** A plain word may be a poor secret, the name of one, or the next word of a sentence. */
 function isSecretWord(text: string, { start, end, quoted }: Value, key: SecretKey, sign: Context['sign']): boolean {
   if (end - start < 4 || text[end - 1] === ':') return false;
+  // `secretKey: endpoint` of an ExternalSecret names a key; no real one is a word.
+  if (key.label === 'key' && sign === ':') return false;
   if (key.strength === 'weak' && key.label !== 'token') return sign === '=' && !quoted;
   if (sign === '=' || (quoted && key.strength === 'secret')) return true;
   return key.strength === 'secret' && !/^[ \t][A-Za-z]/.test(text.slice(end, end + 2));
