@@ -17,6 +17,7 @@ it('leaves undefined what was not given', () => {
   expect(flags({})).toEqual({
     once: true,
     output: 'text',
+    messages: false,
     options: {
       config: undefined,
       context: undefined,
@@ -32,7 +33,7 @@ it('leaves undefined what was not given', () => {
       noModel: false,
       failOn: undefined,
     },
-  }); // prettier-ignore
+  });
 });
 
 it('takes every flag', () => {
@@ -50,7 +51,7 @@ it('takes every flag', () => {
     services: 'f',
     agents: 'a',
     config: 'c',
-  }); // prettier-ignore
+  });
   expect(given).toMatchObject({
     output: 'json',
     options: {
@@ -109,4 +110,4 @@ it.each([
 ])('reads %s', (interval, intervalMs) => {
   const parsed = parseRunFlags({ model: true, output: 'text', interval });
   expect(parsed).toMatchObject({ flags: { options: { intervalMs } } });
-}); // prettier-ignore
+});

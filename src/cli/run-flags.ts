@@ -19,12 +19,14 @@ export interface RawRunFlags {
   readonly output: string;
   readonly failOn?: string;
   readonly config?: string;
+  readonly messages?: true;
 }
 
 export interface RunFlags {
   readonly options: RunOptions;
   readonly once: boolean;
   readonly output: OutputFormat;
+  readonly messages: boolean;
 }
 
 /** Checks all flags; says everything that is wrong with them, not only the first thing. */
@@ -60,7 +62,7 @@ export function parseRunFlags(raw: RawRunFlags): { readonly flags: RunFlags } | 
   const output = check(raw.output, parseOutput, '--output takes text, markdown or json') ?? 'text';
   const once = raw.once ?? false;
   faults.push(...conflicts(raw, once));
-  return faults.length > 0 ? { faults } : { flags: { options, once, output } };
+  return faults.length > 0 ? { faults } : { flags: { options, once, output, messages: raw.messages ?? false } };
 }
 
 function conflicts(raw: RawRunFlags, once: boolean): string[] {

@@ -19,6 +19,6 @@ export async function showAction(which: string, flags: RawCyclesFlags): Promise<
     warn([read.problem]);
     return CONFIGURATION;
   }
-  await print(await renderReport(read.report, output, outputStyle()));
+  await print(await renderReport(read.report, output, { ...outputStyle(), messages: flags.messages ?? false }));
   return 0;
 }

@@ -32,13 +32,13 @@ export async function runAction(raw: RawRunFlags): Promise<number> {
   }
 }
 
-async function oneCycle({ options, output }: Pick<RunFlags, 'options' | 'output'>, stop: StopSwitch): Promise<number> {
+async function oneCycle({ options, output, messages }: RunFlags, stop: StopSwitch): Promise<number> {
   const progress = await showProgress();
   stop.signal.addEventListener('abort', progress.stop, { once: true });
   try {
     const { runOnce } = await import('../../compose/run-once.ts');
     const result = await runOnce(options, { onProgress: progress.say, signal: stop.signal });
-    const text = await renderReport(result.report, output, outputStyle());
+    const text = await renderReport(result.report, output, { ...outputStyle(), messages });
     progress.stop();
     await print(text);
     warn(result.faults.map(faultText));

@@ -6,6 +6,7 @@ export interface RawCyclesFlags {
   readonly config?: string;
   readonly output: string;
   readonly limit?: string;
+  readonly messages?: true;
 }
 
 export function cyclesCommand(finish: Finish): Command {
@@ -25,6 +26,7 @@ export function cyclesCommand(finish: Finish): Command {
     stored(new Command('show').description('The whole report of a cycle.'))
       .argument('[id]', 'id of the cycle, the beginning of it, or latest', 'latest')
       .option('--output <format>', 'text, markdown or json', 'text')
+      .option('--messages', 'show the messages themselves, word for word (text only)')
       .action(async (id: string, flags: RawCyclesFlags) => {
         const { showAction } = await import('../actions/cycles-show.ts');
         finish(await showAction(id, flags));

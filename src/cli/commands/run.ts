@@ -18,6 +18,7 @@ export function runCommand(finish: Finish): Command {
     .option('--dry-run', 'write nothing and send nothing')
     .option('--no-model', 'never ask a model: rules alone')
     .option('--output <format>', 'text, markdown or json', 'text')
+    .option('--messages', 'show the messages themselves, word for word (text only)')
     .option('--fail-on <severity>', 'exit with 10 when an incident is this bad or worse, such as SEV-2')
     .option('--config <file>', 'configuration file')
     .addHelpText('after', EXAMPLES)

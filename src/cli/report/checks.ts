@@ -12,9 +12,14 @@ const MOST_FINDINGS = 10;
 /** Names as Kubernetes allows them: anything else comes from a forged file and must not end up in somebody's shell. */
 const NAME = /^[a-z0-9]([-a-z0-9.:]{0,251}[a-z0-9])?$/i;
 
-/** Read-only commands that show the fault, the cause first. */
+/** Read-only commands that show the fault, the cause first; one pod stands for all with the same fault. */
 export function checkCommands(incident: IncidentRow): readonly string[] {
-  return [...new Set(incident.findings.slice(0, MOST_FINDINGS).flatMap(commandsFor))];
+  const shown = new Set<string>();
+  const different = incident.findings.filter(({ code, owner, container }) => {
+    const key = `${code} ${owner.kind} ${owner.namespace ?? ''} ${owner.name} ${container ?? ''}`;
+    return !shown.has(key) && shown.add(key);
+  });
+  return [...new Set(different.slice(0, MOST_FINDINGS).flatMap(commandsFor))];
 }
 
 function commandsFor({ code, subject, container }: FindingRow): string[] {

@@ -5,7 +5,7 @@ import { atLeast, type Severity } from '../../domain/severity.ts';
 import { checkCommands, firstStep, type LogTail, logTail } from './checks.ts';
 import type { Overview } from './overview.ts';
 import type { Lens } from './time.ts';
-import { listed, verdictText } from './words.ts';
+import { count, listed, verdictText } from './words.ts';
 
 export interface Field {
   /** Empty when it goes on with the field before. */
@@ -95,24 +95,48 @@ function secondOpinion({ agentSeverity, severity }: IncidentRow): Field[] {
 
 function findingFields(incident: IncidentRow, depth: Depth): Field[] {
   if (depth.findings === 0) return [];
-  const shown = incident.findings.slice(0, depth.findings);
-  const hidden = incident.findings.length - shown.length + incident.omittedFindings;
-  const fields = shown.map((finding, index) =>
-    findingField(finding, index === 0 ? 'cause' : 'also', incident.title, depth.evidence),
+  const faults = sameFaults(incident.findings);
+  const shown = faults.slice(0, depth.findings);
+  const hidden = faults.slice(depth.findings).reduce((sum, fault) => sum + 1 + fault.others, incident.omittedFindings);
+  const fields = shown.map((fault, index) =>
+    findingField(fault, index === 0 ? 'cause' : 'also', incident.title, depth.evidence),
   );
-  return hidden > 0 ? [...fields, field('', `and ${hidden} more like these`)] : fields;
+  return hidden > 0 ? [...fields, field('', `and ${count(hidden, 'finding')} more`)] : fields;
 }
 
-function findingField(finding: FindingRow, label: string, title: string, mostEvidence: number): Field {
+interface Fault {
+  readonly finding: FindingRow;
+  /** Other pods of the same owner with the same fault. */
+  readonly others: number;
+}
+
+function sameFaults(findings: readonly FindingRow[]): readonly Fault[] {
+  const groups = new Map<string, FindingRow[]>();
+  for (const finding of findings) {
+    const key = `${finding.code} ${refText(finding.owner)} ${finding.container ?? ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap(([finding, ...rest]) =>
+    finding === undefined ? [] : [{ finding, others: rest.length }],
+  );
+}
+
+function findingField({ finding, others }: Fault, label: string, title: string, mostEvidence: number): Field {
   const quoted = finding.evidence.slice(0, mostEvidence).map(({ object, field: path, value }) => {
     const elsewhere = sameName(object, finding.subject) ? '' : `${refText(object)} `;
-    return `${elsewhere}${path} = ${value}`;
+    return `${elsewhere}${shortPath(path)} = ${value}`;
   });
   // The title says the cause already.
   const message = title.includes(finding.message) ? '' : finding.message;
+  const more = others === 0 ? '' : ` and ${others} more like it`;
   const reason = finding.message.includes(finding.reason) ? '' : finding.reason;
   const words = [message, reason].filter((text) => text !== '').join(' · ');
-  return field(label, `${refText(finding.subject)}${words === '' ? '' : `: ${words}`}`, quoted);
+  return field(label, `${refText(finding.subject)}${more}${words === '' ? '' : `: ${words}`}`, quoted);
+}
+
+/** The object and the container stand above it; the record holds the whole path. */
+function shortPath(path: string): string {
+  return path.replace(/^status\.(?:(?:initContainer|container)Statuses\[[^\]]*\]\.)?/, '');
 }
 
 function sameName(a: ObjectRef, b: ObjectRef): boolean {

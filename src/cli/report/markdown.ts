@@ -1,7 +1,7 @@
 import type { Report } from '../../domain/report.ts';
 import { clean } from './clean.ts';
 import type { IncidentView } from './incident-view.ts';
-import { type ReportView, reportView } from './view.ts';
+import { few, type ReportView, reportView } from './view.ts';
 
 /** The report for an issue or a canvas. Text from the cluster can't mention anybody, link anywhere or add markup. */
 export function markdownReport(report: Report, timeZone: string): string {
@@ -12,7 +12,7 @@ export function markdownReport(report: Report, timeZone: string): string {
     ...view.incidents.map(incidentBlock),
     minorBlock(view),
     section('Over', view.resolved),
-    section('To tell', view.messages),
+    section('To tell', few(view.messages.map(({ head }) => head))),
     serviceTable(view),
     section('Could not be read', view.gaps),
     section('Notes', view.warnings),

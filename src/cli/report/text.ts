@@ -3,12 +3,14 @@ import type { ServiceState } from '../../domain/service.ts';
 import type { IncidentView } from './incident-view.ts';
 import { command, type Format, hang, type Pen, pad, pen, shorten, wrap } from './layout.ts';
 import type { Tone } from './overview.ts';
-import { type ReportView, reportView, type TierView } from './view.ts';
+import { few, type ReportView, reportView, type TierView } from './view.ts';
 
 export interface TextStyle {
   readonly width: number;
   readonly color: boolean;
   readonly timeZone: string;
+  /** Also the messages themselves, word for word. */
+  readonly messages?: boolean;
 }
 
 const TONES: Readonly<Record<Tone, Format>> = {
@@ -32,7 +34,7 @@ const STATES: Readonly<Record<ServiceState, { readonly mark: string; readonly fo
 const LABEL = 12;
 
 /** The report for a terminal: the verdict first, the worst incident next, and never a line wider than the screen. */
-export function textReport(report: Report, { width, color, timeZone }: TextStyle): string {
+export function textReport(report: Report, { width, color, timeZone, messages = false }: TextStyle): string {
   const view = reportView(report, timeZone);
   const p = pen(width, color);
   const blocks = [
@@ -40,7 +42,7 @@ export function textReport(report: Report, { width, color, timeZone }: TextStyle
     ...view.incidents.map((incident) => incidentLines(p, incident)),
     minorLines(p, view),
     section(p, 'Over', view.resolved, '✓', 'green'),
-    section(p, 'To tell', view.messages, '→', 'cyan'),
+    messages ? wholeMessages(p, view) : section(p, 'To tell', few(view.messages.map(({ head }) => head)), '→', 'cyan'),
     serviceLines(p, view.tiers),
     section(p, 'Could not be read', view.gaps, '?', 'magenta'),
     section(p, 'Notes', view.warnings, '!', 'yellow'),
@@ -100,6 +102,14 @@ function minorLines(p: Pen, { minor, omitted }: ReportView): string[] {
 function section(p: Pen, title: string, lines: readonly string[], mark: string, format: Format): string[] {
   if (lines.length === 0) return [];
   return [p.paint('bold', title), ...lines.flatMap((line) => hang(p, `  ${p.paint(format, mark)} `, line))];
+}
+
+function wholeMessages(p: Pen, { messages }: ReportView): string[] {
+  return messages.flatMap(({ head, text }, index) => [
+    ...(index === 0 ? [p.paint('bold', 'To tell')] : ['']),
+    ...hang(p, `  ${p.paint('cyan', '→')} `, head),
+    ...text.split('\n').flatMap((line) => hang(p, `    ${/^ */.exec(line)?.[0] ?? ''}`, line)),
+  ]);
 }
 
 function serviceLines(p: Pen, tiers: readonly TierView[]): string[] {

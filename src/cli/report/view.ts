@@ -34,7 +34,7 @@ export interface ReportView {
   readonly minor: readonly { readonly severity: Severity; readonly text: string }[];
   readonly omitted: string | null;
   readonly resolved: readonly string[];
-  readonly messages: readonly string[];
+  readonly messages: readonly { readonly head: string; readonly text: string }[];
   readonly tiers: readonly TierView[];
   readonly gaps: readonly string[];
   readonly warnings: readonly string[];
@@ -69,11 +69,12 @@ export function reportView(report: Report, timeZone: string): ReportView {
         return `${title}${lasted} · ${id}`;
       }),
     ),
-    messages: few(
-      [...report.messages]
-        .sort((a, b) => MESSAGE_KINDS.indexOf(a.kind) - MESSAGE_KINDS.indexOf(b.kind))
-        .map(({ channel, kind, incidentIds }) => `${channel} · ${kind} · ${listed(incidentIds, 4)}`),
-    ),
+    messages: [...report.messages]
+      .sort((a, b) => MESSAGE_KINDS.indexOf(a.kind) - MESSAGE_KINDS.indexOf(b.kind))
+      .map(({ channel, kind, incidentIds, text }) => ({
+        head: `${channel} · ${kind} · ${listed(incidentIds, 4)}`,
+        text,
+      })),
     tiers: tiersOf(report.services, seen),
     gaps: few(report.gaps.map(gapText)),
     warnings: few(report.warnings),
@@ -81,7 +82,7 @@ export function reportView(report: Report, timeZone: string): ReportView {
   };
 }
 
-function few(lines: readonly string[]): readonly string[] {
+export function few(lines: readonly string[]): readonly string[] {
   const rest = lines.length - MOST_LINES;
   return rest > 0 ? [...lines.slice(0, MOST_LINES), `and ${rest} more`] : lines;
 }
