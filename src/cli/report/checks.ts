@@ -13,9 +13,9 @@ const MOST_FINDINGS = 10;
 const NAME = /^[a-z0-9]([-a-z0-9.:]{0,251}[a-z0-9])?$/i;
 
 /** Read-only commands that show the fault, the cause first; one pod stands for all with the same fault. */
-export function checkCommands(incident: IncidentRow): readonly string[] {
+export function checkCommands(findings: readonly FindingRow[]): readonly string[] {
   const shown = new Set<string>();
-  const different = incident.findings.filter(({ code, owner, container }) => {
+  const different = findings.filter(({ code, owner, container }) => {
     const key = `${code} ${owner.kind} ${owner.namespace ?? ''} ${owner.name} ${container ?? ''}`;
     return !shown.has(key) && shown.add(key);
   });

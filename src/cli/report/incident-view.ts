@@ -1,3 +1,4 @@
+import { CATALOGUE, isFindingCode } from '../../domain/catalogue.ts';
 import type { RuleId } from '../../domain/decision.ts';
 import { type ObjectRef, refText } from '../../domain/object-ref.ts';
 import type { FindingRow, IncidentRow, Report } from '../../domain/report.ts';
@@ -65,7 +66,7 @@ export function incidentView(
       field('verdict', verdictText(view.decisionOf(incident.id), lens)),
       ...(first === null ? [] : [field('first', first)]),
     ],
-    commands: checkCommands(incident).slice(0, depth.commands),
+    commands: checkCommands(causesOf(incident.findings)).slice(0, depth.commands),
     log: depth.logLines === 0 ? null : logTail(report, incident, depth.logLines),
   };
 }
@@ -95,13 +96,25 @@ function secondOpinion({ agentSeverity, severity }: IncidentRow): Field[] {
 
 function findingFields(incident: IncidentRow, depth: Depth): Field[] {
   if (depth.findings === 0) return [];
-  const faults = sameFaults(incident.findings);
+  const faults = sameFaults(causesOf(incident.findings));
   const shown = faults.slice(0, depth.findings);
   const hidden = faults.slice(depth.findings).reduce((sum, fault) => sum + 1 + fault.others, incident.omittedFindings);
   const fields = shown.map((fault, index) =>
     findingField(fault, index === 0 ? 'cause' : 'also', incident.title, depth.evidence),
   );
-  return hidden > 0 ? [...fields, field('', `and ${count(hidden, 'finding')} more`)] : fields;
+  const more = hidden > 0 ? [field('', `and ${count(hidden, 'finding')} more`)] : [];
+  const symptoms = incident.findings.length - causesOf(incident.findings).length;
+  const follow =
+    symptoms > 0
+      ? [field('', `and ${count(symptoms, 'symptom')} that only ${symptoms === 1 ? 'follows' : 'follow'} from it`)]
+      : [];
+  return [...fields, ...more, ...follow];
+}
+
+/** Where a cause is known, what only follows from it needs no line of its own. */
+function causesOf(findings: readonly FindingRow[]): readonly FindingRow[] {
+  const causes = findings.filter(({ code }) => !(isFindingCode(code) && CATALOGUE[code].symptom));
+  return causes.length > 0 ? causes : findings;
 }
 
 interface Fault {
