@@ -22,6 +22,27 @@ describe('messages of a cycle', () => {
     ]);
   });
 
+  it('three notices of one sort are one message with a line each; two stay two', () => {
+    const gap = (id: string) =>
+      alertOf(
+        {
+          channel: '#std',
+          notice: { kind: 'GAP', key: id, title: id, detail: `no ${id}`, services: [], hidesNodes: false },
+        },
+        { id, severity: 'SEV-3', title: `could not list ${id}`, rules: ['GAP'] },
+      );
+    expect(short([gap('a'), gap('b')], [])).toEqual(['#std incident a', '#std incident b']);
+    expect(short([gap('a'), gap('b'), sev3('x', false), gap('c')], [])).toEqual([
+      '#std incident a,b,c',
+      '#std incident x',
+    ]);
+    expect(composeMessages([gap('a'), gap('b'), gap('c')], [])[0]?.text).toBe(
+      '[SEV-3] 3 parts of the cluster could not be read\n' +
+        '  - could not list a (a)\n  - could not list b (b)\n  - could not list c (c)\n' +
+        'For example: no a\ncycle 20260115T120000Z-abcd',
+    );
+  });
+
   it('what waited leaves in one digest per channel', () => {
     expect(short([sev3('a'), sev3('b'), sev3('c', false)], [])).toEqual(['#std incident c', '#std digest a,b']);
     const text = composeMessages([sev3('a'), sev3('b')], [])[0]?.text ?? '';

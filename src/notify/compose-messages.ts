@@ -1,6 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import type { LedgerIncident } from '../domain/ledger.ts';
-import { alertText } from './render/alert-text.ts';
+import { alertText, noticesText } from './render/alert-text.ts';
 import { plain } from './render/plain.ts';
 
 export interface Message {
@@ -29,17 +29,30 @@ const KIND = {
  * line about what healed meanwhile.
  */
 export function composeMessages(alerts: readonly Alert[], healed: readonly Healed[]): readonly Message[] {
-  const direct = alerts
-    .filter((a) => !isFromNight(a))
-    .map((alert) => ({
-      channel: alert.channel,
-      kind: KIND[alert.reason],
-      incidentIds: [alert.incident.id],
-      text: alertText(alert),
-    }));
+  const direct = together(alerts.filter((a) => !isFromNight(a))).map(message);
   const waited = alerts.filter(isFromNight);
   const channels = [...new Set([...waited, ...healed].map((w) => w.channel))];
   return [...direct, ...channels.map((c) => digest(c, waited.filter(isFor(c)), healed.filter(isFor(c))))];
+}
+
+const FEW = 2;
+
+/** The monitoring's own notices of one sort (an inventory nobody adapted, a role that lacks rules) are one message. */
+function together(alerts: readonly Alert[]): readonly (readonly [Alert, ...Alert[]])[] {
+  const groups = new Map<string, [Alert, ...Alert[]]>();
+  for (const alert of alerts) {
+    const sort = alert.notice === null ? alert.incident.id : `${alert.notice.kind} ${alert.reason} ${alert.channel}`;
+    const group = groups.get(sort);
+    if (group === undefined) groups.set(sort, [alert]);
+    else group.push(alert);
+  }
+  return [...groups.values()].flatMap((group) => (group.length > FEW ? [group] : group.map((a): [Alert] => [a])));
+}
+
+function message(group: readonly [Alert, ...Alert[]]): Message {
+  const [first] = group;
+  const text = group.length === 1 ? alertText(first) : noticesText(group);
+  return { channel: first.channel, kind: KIND[first.reason], incidentIds: group.map((a) => a.incident.id), text };
 }
 
 /** What waited and got worse meanwhile is told on its own, as loud as it is now. */

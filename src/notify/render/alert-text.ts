@@ -17,6 +17,24 @@ export function alertText(alert: Alert): string {
   return [headline(alert), ...lines, footer(alert)].join('\n');
 }
 
+const SORTS = {
+  BLIND: 'clusters could not be read',
+  GAP: 'parts of the cluster could not be read',
+  DRIFT: 'services of the inventory are not in the cluster',
+  SELF: 'troubles of the monitoring itself',
+} as const;
+
+/** Many notices of one sort: a line each. */
+export function noticesText(alerts: readonly [Alert, ...Alert[]]): string {
+  const [first] = alerts;
+  const what = first.notice === null ? 'notices' : SORTS[first.notice.kind];
+  const severity = alerts.map((a) => a.incident.severity).sort()[0] ?? first.incident.severity;
+  const over = first.reason === 'resolved' ? '[RESOLVED] ' : `[${severity}] ${PREFIX[first.reason]}`;
+  const lines = alerts.map((a) => `  - ${plain(a.incident.title)} (${a.incident.id})`);
+  const detail = first.reason === 'resolved' ? [] : [`For example: ${plain(first.notice?.detail ?? '')}`];
+  return [`${over}${alerts.length} ${what}`, ...lines, ...detail, `cycle ${first.cycleId}`].join('\n');
+}
+
 const PREFIX = { new: '', worse: 'WORSE: ', reminder: 'STILL OPEN: ', scope: 'SPREADING: ', resolved: '' } as const;
 
 function headline(alert: Alert): string {
