@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { cyclesCommand } from './commands/cycles.ts';
 import { runCommand } from './commands/run.ts';
 import { servicesCommand } from './commands/services.ts';
@@ -11,6 +12,7 @@ export type Finish = (exitCode: number) => void;
 export function buildProgram(finish: Finish): Command {
   const program = new Command('k8s-monitor')
     .description('Reads a Kubernetes cluster, finds what is broken, decides how bad it is and who is told.')
+    .version(packageJson.version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help, or that of a command')
     .helpCommand(false)
     .addHelpText('after', EXAMPLES)

@@ -49,6 +49,7 @@ describe('help and version', () => {
   });
 
   it('says its version', () => {
+    expect(cli(['--version']).stdout).toBe(`${packageJson.version}\n`);
     expect(cli(['version']).stdout).toMatch(`k8s-monitor ${packageJson.version}, Node `);
   });
 });

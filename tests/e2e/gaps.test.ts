@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Report } from '../../src/domain/report.ts';
-import { cycle, scratch } from './cli.ts';
+import { cycle, scratch } from '../support/cli.ts';
 import { onHomelab } from './lab.ts';
 import { MASKED } from './rbac.ts';
 import { alarms, brief, stateOf } from './reading.ts';

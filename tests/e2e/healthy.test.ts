@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { cycle, scratch } from './cli.ts';
+import { cycle, scratch } from '../support/cli.ts';
 import { onHomelab } from './lab.ts';
 import { manyOldRestarts, staleEvents } from './noise.ts';
 import { alarms, brief } from './reading.ts';

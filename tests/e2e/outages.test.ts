@@ -1,6 +1,6 @@
 // Must hold 2, 3, 5, 6, 7, 8, 9.
 import { afterEach, expect, it } from 'vitest';
-import { cycle } from './cli.ts';
+import { cycle } from '../support/cli.ts';
 import { onHomelab } from './lab.ts';
 import { alarms, brief, decisionOn, incidentOf, scopeOf, stateOf } from './reading.ts';
 import { recover } from './recover.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { Report } from '../../src/domain/report.ts';
-import { cycle, scratch } from './cli.ts';
+import { cycle, scratch } from '../support/cli.ts';
 import { onHomelab } from './lab.ts';
 import { brief } from './reading.ts';
 import { recover } from './recover.ts';

@@ -1,6 +1,6 @@
 // Must hold 15, 16, 17: broken, and still serving.
 import { afterEach, expect, it } from 'vitest';
-import { cycle } from './cli.ts';
+import { cycle } from '../support/cli.ts';
 import { onHomelab } from './lab.ts';
 import { alarms, brief, incidentOf, scopeOf, stateOf } from './reading.ts';
 import { recover } from './recover.ts';

@@ -1,7 +1,7 @@
 // Must hold 12: one incident from its first sight to its end, from process to process.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { type Cycle, cycle, scratch } from './cli.ts';
+import { type Cycle, cycle, scratch } from '../support/cli.ts';
 import { type Cluster, kubectl } from './cluster.ts';
 import { breakPods, settled } from './faults.ts';
 import { onHomelab } from './lab.ts';

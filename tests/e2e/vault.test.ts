@@ -1,6 +1,6 @@
 // Must hold 4: what is known about Vault is not told, until it lasts too long or hurts somebody.
 import { afterEach, expect, it } from 'vitest';
-import { cycle } from './cli.ts';
+import { cycle } from '../support/cli.ts';
 import { onHomelab } from './lab.ts';
 import { alarms, brief, decisionOn, incidentOf, scopeOf } from './reading.ts';
 import { recover } from './recover.ts';

@@ -1,10 +1,10 @@
 import { MINUTE } from '../../domain/duration.ts';
+import { duration } from '../../domain/words.ts';
 import { refOf } from '../../kinds/refs.ts';
 import { timeOf } from '../../kinds/time.ts';
 import { defineDetector } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
 import { liveContainers } from './lib/containers.ts';
-import { durationText } from './lib/words.ts';
 
 const PATIENCE = 5 * MINUTE;
 
@@ -27,7 +27,7 @@ export const initHanging = defineDetector({
         container: slot.name,
         since,
         reason: 'PodInitializing',
-        params: { container: slot.name, duration: durationText(age) },
+        params: { container: slot.name, duration: duration(age) },
         evidence: [evidence(subject, `${slot.field}.state.running.startedAt`, started, since)],
       });
     }

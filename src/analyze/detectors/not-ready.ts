@@ -1,4 +1,5 @@
 import type { Evidence, Finding } from '../../domain/finding.ts';
+import { duration } from '../../domain/words.ts';
 import type { Pod } from '../../kinds/pod.ts';
 import { refOf } from '../../kinds/refs.ts';
 import { timeOf } from '../../kinds/time.ts';
@@ -10,7 +11,6 @@ import { eventEvidence } from './lib/events.ts';
 import { lostNode } from './lib/node.ts';
 import { failedProbe } from './lib/probes.ts';
 import { conditionOf, turned } from './lib/since.ts';
-import { durationText } from './lib/words.ts';
 
 type Sees = View<'Pod' | 'Node' | 'Event'>;
 
@@ -51,7 +51,7 @@ function aboutContainer(view: Sees, slot: Slot): Finding {
     container: slot.name,
     since: since ?? view.now,
     reason: conditionOf(pod.status?.conditions, 'Ready')?.reason ?? 'NotReady',
-    params: { what: called(slot), allowance: durationText(view.startupAllowance(pod, slot.name)), cause: words },
+    params: { what: called(slot), allowance: duration(view.startupAllowance(pod, slot.name)), cause: words },
     evidence: [evidence(subject, `${slot.field}.ready`, false, since), ...proof],
   });
 }
@@ -95,7 +95,7 @@ function* aboutPod(view: Sees, pod: Pod): Generator<Finding> {
     owner: view.ownerOf(pod),
     since: since ?? view.now,
     reason: ready.reason ?? 'NotReady',
-    params: { what: 'the pod', allowance: durationText(allowance), cause: cause.words },
+    params: { what: 'the pod', allowance: duration(allowance), cause: cause.words },
     evidence: [evidence(subject, 'status.conditions[Ready].status', ready.status, since), ...cause.proof],
   });
 }

@@ -1,4 +1,5 @@
 import { MINUTE } from '../../domain/duration.ts';
+import { duration } from '../../domain/words.ts';
 import type { Event } from '../../kinds/cluster.ts';
 import type { Pod } from '../../kinds/pod.ts';
 import { refOf } from '../../kinds/refs.ts';
@@ -12,7 +13,6 @@ import { mountWords, START_EVENTS } from './lib/mount-words.ts';
 import { lostNode } from './lib/node.ts';
 import { conditionOf, turned } from './lib/since.ts';
 import { isToldByReason } from './lib/waiting.ts';
-import { durationText } from './lib/words.ts';
 
 /** With an event that says why, and without one: the state alone is enough after a while. */
 const PATIENCE_EVENT = 2 * MINUTE;
@@ -100,7 +100,7 @@ function isBefore(event: Event, since: Date | null): boolean {
 function cause(event: Event | null, node: string | null, { reason }: Stuck, pod: Pod, age: number): string {
   if (event !== null) return mountWords(event.reason ?? '', event.message ?? '');
   if (node !== null) return node;
-  const time = durationText(age);
+  const time = duration(age);
   if (reason !== 'Pending') return `${reason} for ${time}, and no event says why`;
   return pod.spec?.nodeName
     ? `the kubelet of its node ${pod.spec.nodeName} has not taken it up for ${time}`

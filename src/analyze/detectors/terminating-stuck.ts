@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '../../domain/duration.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { duration } from '../../domain/words.ts';
 import type { Namespace } from '../../kinds/cluster.ts';
 import type { Pod } from '../../kinds/pod.ts';
 import { refOf } from '../../kinds/refs.ts';
@@ -8,7 +9,7 @@ import { defineDetector, type View } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
 import { containersOf } from './lib/containers.ts';
 import { lostNode } from './lib/node.ts';
-import { clip, durationText } from './lib/words.ts';
+import { clip } from './lib/words.ts';
 
 const POD_PATIENCE = 5 * MINUTE;
 const NAMESPACE_PATIENCE = 10 * MINUTE;
@@ -47,7 +48,7 @@ function aboutPod(view: View<'Pod' | 'Node'>, pod: Pod): Finding {
     since: due,
     reason: 'Terminating',
     params: {
-      duration: durationText(view.now.getTime() - asked),
+      duration: duration(view.now.getTime() - asked),
       cause: node?.words ?? held ?? stillRuns(pod) ?? 'the kubelet has not confirmed its end',
     },
     evidence: [evidence(subject, 'metadata.deletionTimestamp', deletionTimestamp ?? '', due), ...(node?.proof ?? [])],
@@ -82,7 +83,7 @@ function aboutNamespace(view: View<'Namespace'>, namespace: Namespace): Finding 
     since: due,
     reason: left?.reason ?? 'Terminating',
     params: {
-      duration: durationText(view.now.getTime() - due.getTime()),
+      duration: duration(view.now.getTime() - due.getTime()),
       cause: left?.message ? clip(left.message, 240) : 'its status does not say what is left in it',
     },
     evidence: [

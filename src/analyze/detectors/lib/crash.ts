@@ -1,9 +1,10 @@
 import { MINUTE } from '../../../domain/duration.ts';
+import { duration } from '../../../domain/words.ts';
 import type { Terminated } from '../../../kinds/container.ts';
 import { timeOf } from '../../../kinds/time.ts';
 import type { View } from '../../detector.ts';
 import { isJobPod, restartsAlways, type Slot } from './containers.ts';
-import { count, durationText } from './words.ts';
+import { count } from './words.ts';
 
 /** After a run this long the kubelet forgets the back-off: the next crash is another story. */
 const BACKOFF_RESET = 10 * MINUTE;
@@ -63,7 +64,7 @@ export function restartGrowth(view: View<'Pod'>, slot: Slot): string | null {
   if (before !== undefined && restarts - before >= MANY) return `${restarts - before} of them since the last cycle`;
   const end = timeOf(lastEnd(slot)?.finishedAt);
   const age = end === null ? Number.POSITIVE_INFINITY : view.now.getTime() - end.getTime();
-  return age < RECENT ? `the last one ${durationText(age)} ago` : null;
+  return age < RECENT ? `the last one ${duration(age)} ago` : null;
 }
 
 /** True when the container crashes in one of the ways above: then other detectors have nothing to add. */

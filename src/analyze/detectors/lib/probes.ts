@@ -19,9 +19,16 @@ export function failedProbe(view: View<'Event'>, slot: Slot, probes: readonly Pr
     const mark = `${probe} probe failed`;
     const found = findEvent(events, 'Unhealthy', (message) => message.startsWith(mark));
     if (found === null) continue;
-    const detail = clip(found.message.slice(mark.length).replace(/^:/, ''));
+    const detail = tellingLine(found.message.slice(mark.length).replace(/^:/, ''));
     const words = `its ${probe.toLowerCase()} probe fails${detail === '' ? '' : `: ${detail}`}`;
     return { event: found.event, words };
   }
   return null;
+}
+
+/** Commands print whole tables: Vault's says in one row what is wrong, others end with their error. */
+function tellingLine(output: string): string {
+  if (/^Sealed\s+true\b/m.test(output)) return 'it is sealed';
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  return clip(lines.at(-1) ?? '');
 }

@@ -1,18 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../../../domain/duration.ts';
-
 const LONGEST = 200;
-
-/** `45 s`, `6 min`, `2 h 5 min`, `3 d 4 h`: the two largest units that matter. */
-export function durationText(ms: number): string {
-  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))} s`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
-  if (ms < DAY) return pair(Math.floor(ms / HOUR), 'h', Math.floor((ms % HOUR) / MINUTE), 'min');
-  return pair(Math.floor(ms / DAY), 'd', Math.floor((ms % DAY) / HOUR), 'h');
-}
-
-function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
-}
 
 /** `1 restart`, `2 restarts`. */
 export function count(n: number, noun: string): string {
