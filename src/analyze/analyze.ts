@@ -31,7 +31,8 @@ export function analyze(snapshot: Snapshot, services: readonly Service[], memory
     findings,
     drafts: linkTroubles(scene, troubles),
     services: serviceStates(scene, troubles),
-    drift: drift(scene),
+    // What is in trouble was found.
+    drift: drift(scene).filter((n) => !troubles.some((t) => t.service !== null && n.services.includes(t.service.name))),
   };
 }
 

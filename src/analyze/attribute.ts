@@ -34,7 +34,11 @@ export function attribute(scene: Scene, finding: Finding): Attribution {
     if (service !== null) return toService(service, finding, followed, true);
   }
   const neighbour = standsAlone(scene, finding.owner) ? null : scene.match.neighbour(finding.owner.namespace);
-  if (neighbour !== null) return toService(neighbour, finding, workloads, false);
+  if (neighbour !== null) {
+    // An Ingress that leads nowhere was the way to somebody: in a service's own namespace, to that service.
+    const wayIn = finding.code === 'ingress-broken' && followed.length === 0;
+    return toService(neighbour, finding, workloads, wayIn);
+  }
   const root = workloads[0] ?? finding.owner;
   return { key: rootKey({ object: root }), service: null, root, workloads, primary: true };
 }

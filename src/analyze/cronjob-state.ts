@@ -16,7 +16,7 @@ export function cronJobDown(
 ): boolean {
   if (!own.some((a) => a.to.workloads.some((w) => sameRef(w, ref)))) return false;
   const cronJob = scene.snapshot.objects.CronJob.find((c) => sameRef(refOf(c), ref));
-  const last = timeOf(cronJob?.status?.lastSuccessfulTime ?? cronJob?.metadata.creationTimestamp);
+  const last = lastSuccess(scene, ref);
   if (cronJob === undefined || last === null) return false;
   const late = scene.view.now.getTime() - last.getTime();
   return (
@@ -24,6 +24,12 @@ export function cronJobDown(
     (service?.toleranceMs ?? 0) +
       intervalOf(cronJob.spec?.schedule ?? '', cronJob.spec?.timeZone ?? 'UTC', scene.view.now)
   );
+}
+
+/** Its last success; of one that never succeeded its creation. */
+export function lastSuccess(scene: Scene, ref: ObjectRef): Date | null {
+  const cronJob = scene.snapshot.objects.CronJob.find((c) => sameRef(refOf(c), ref));
+  return timeOf(cronJob?.status?.lastSuccessfulTime ?? cronJob?.metadata.creationTimestamp);
 }
 
 /** Time between two runs. A schedule nobody can read counts as daily. Milliseconds. */

@@ -1,5 +1,6 @@
 import type { Notice } from '../domain/incident.ts';
 import type { Service } from '../domain/service.ts';
+import { isLeftOut } from '../kinds/left-out.ts';
 import type { Kind } from '../kinds/registry.ts';
 import { isComplete, type Scene } from './view.ts';
 
@@ -25,6 +26,8 @@ function neverFound(scene: Scene, service: Service): boolean {
   if (service.namespaces.length === 0 || scene.match.workloadsOf(service).length > 0) return false;
   if (scene.view.seenBefore(service).length > 0) return false;
   // Perhaps it became a Rollout, and those could not be read.
-  if (scene.snapshot.coverage.get('Rollout') === 'partial') return false;
-  return WORKLOADS.every((kind) => service.namespaces.every((ns) => isComplete(scene.snapshot, kind, ns)));
+  const { snapshot } = scene;
+  if (snapshot.coverage.get('Rollout') === 'partial') return false;
+  if (service.namespaces.some((ns) => isLeftOut(snapshot, 'Rollout', ns))) return false;
+  return WORKLOADS.every((kind) => service.namespaces.every((ns) => isComplete(snapshot, kind, ns)));
 }

@@ -6,6 +6,7 @@ import { type ObjectRef, sameRef } from '../domain/object-ref.ts';
 import { type Service, TIERS, type Tier } from '../domain/service.ts';
 import type { Pod } from '../kinds/pod.ts';
 import { latest, timeOf } from '../kinds/time.ts';
+import { lastSuccess } from './cronjob-state.ts';
 import { isIngressController } from './ingress-controller.ts';
 import type { Attributed, StateOf } from './state.ts';
 import { isSystem } from './system.ts';
@@ -30,8 +31,9 @@ export function factsOf(
     dataLayerOfP0: service !== null && servesP0(scene, service),
     ingressController: isIngressController(scene, root),
     imminent: all.some((a) => a.to.primary && imminent(scene, a)),
-    stopsTraffic: all.some((a) => a.finding.code === 'endpoints-unmatched' && isUsed(scene, a.finding.subject)),
+    stopsTraffic: all.some((a) => stopsTraffic(scene, a.finding)),
     hosts: node === null ? null : hostedTier(scene, node),
+    lastSuccess: root.kind === 'CronJob' && state.state === 'down' ? lastSuccess(scene, root) : null,
     onlyNode: node !== null && scene.snapshot.objects.Node.length === 1,
     startedAt: lastStart(
       scene,
@@ -80,6 +82,11 @@ function podOf(scene: Scene, ref: ObjectRef): Pod | undefined {
 
 function statusesOf(pod: Pod | undefined) {
   return [...(pod?.status?.containerStatuses ?? []), ...(pod?.status?.initContainerStatuses ?? [])];
+}
+
+/** An Ingress that leads nowhere (no class, no Service, no such port), or a Service in use that picks nothing. */
+function stopsTraffic(scene: Scene, { code, subject }: Finding): boolean {
+  return code === 'ingress-broken' || (code === 'endpoints-unmatched' && isUsed(scene, subject));
 }
 
 /** An ingress routes to the Service: what it leads to was meant to get traffic. */

@@ -49,13 +49,11 @@ function behindService(scene: Scene, namespace: string | null, name: string): re
   );
   const selector = Object.entries(service?.spec?.selector ?? {});
   if (selector.length === 0) {
-    const twin = scene.templates.find(
-      (w) => w.object.metadata.namespace === namespace && w.object.metadata.name === name,
-    );
+    const twin = scene.templatesIn(namespace).find((w) => w.object.metadata.name === name);
     return twin === undefined ? [] : [scene.index.ownerOf(twin.object)];
   }
-  return scene.templates
-    .filter((w) => w.object.metadata.namespace === namespace)
+  return scene
+    .templatesIn(namespace)
     .filter((w) => selector.every(([key, value]) => w.labels[key] === value))
     .map((w) => scene.index.ownerOf(w.object));
 }
@@ -81,8 +79,8 @@ function usersOf(
   uses: (spec: PodSpec) => boolean,
   claim?: string,
 ): readonly ObjectRef[] {
-  return scene.templates
-    .filter((w) => w.object.metadata.namespace === namespace)
+  return scene
+    .templatesIn(namespace)
     .filter((w) => (w.spec !== null && uses(w.spec)) || (claim !== undefined && ownsClaim(scene, w.object, claim)))
     .map((w) => scene.index.ownerOf(w.object));
 }

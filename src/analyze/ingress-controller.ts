@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../domain/object-ref.ts';
 import { sameRef } from '../domain/object-ref.ts';
 import { refOf } from '../kinds/refs.ts';
+import { BESIDE, CONTROLLER_WORDS, INGRESS_PRODUCTS, type IngressProduct } from './ingress-products.ts';
 import type { Scene } from './view.ts';
 
 /** Words of a controller's id that name no product. */
@@ -17,29 +18,51 @@ const PLAIN = new Set([
   'cluster',
   'local',
 ]);
+const RUNS_ON = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout', 'ReplicaSet', 'Pod']);
 
 /**
- * True when this workload serves an IngressClass that some Ingress uses. The class names its controller only by an id
- * (`k8s.io/ingress-nginx`, `traefik.io/ingress-controller`): the product's word in it must stand in the workload's
- * name or image, together with `ingress` unless the product is nothing else.
+ * True when this workload is the controller of an IngressClass that some Ingress uses: it runs an image of the product
+ * the class names, or its name is made of the product's words and a controller's. The namespace proves nothing.
  */
 export function isIngressController(scene: Scene, root: ObjectRef): boolean {
-  const template = scene.templates.find((t) => sameRef(refOf(t.object), root));
-  const images = (template?.spec?.containers ?? []).map((c) => c.image ?? '');
-  // The namespace names no product: whatever runs beside the controller is in it too.
-  const text = [root.name, ...images].join(' ').toLowerCase();
-  const all = `${text} ${root.namespace ?? ''}`;
-  return classesInUse(scene).some((id) => {
-    const product = id
-      .toLowerCase()
-      .split(/[/.-]/)
-      .filter((word) => word !== '' && !PLAIN.has(word));
-    return (
-      product.length > 0 &&
-      product.some((word) => text.includes(word)) &&
-      (all.includes('ingress') || product.includes('traefik'))
-    );
-  });
+  const name = root.name.toLowerCase();
+  if (!RUNS_ON.has(root.kind) || BESIDE.test(name)) return false;
+  const products = classesInUse(scene).flatMap(productsOf);
+  if (products.length === 0) return false;
+  const template = scene.templatesIn(root.namespace).find((t) => sameRef(refOf(t.object), root));
+  const images = (template?.spec?.containers ?? []).map((c) => pathOf(c.image ?? ''));
+  return products.some((product) => images.some((image) => isImageOf(product, image)) || isNameOf(product, name));
+}
+
+/** The known products in a controller's id (`k8s.io/ingress-nginx`); of others the words of the id itself. */
+function productsOf(id: string): readonly IngressProduct[] {
+  const text = id.toLowerCase();
+  const known = INGRESS_PRODUCTS.filter((p) => text.includes(p.word));
+  if (known.length > 0) return known;
+  const words = text.split(/[/.-]/).filter((word) => word !== '' && !PLAIN.has(word));
+  return words.map((word) => ({ word, images: [], alone: false }));
+}
+
+/** `registry:5000/a/b:v1@sha256:…` → `registry:5000/a/b`; Rancher's mirrors have the owner in the name. */
+function pathOf(image: string): string {
+  return image
+    .toLowerCase()
+    .replace(/@.*$/, '')
+    .replace(/:[^/]*$/, '')
+    .replace(/\/mirrored-(library-)?/, '/');
+}
+
+function isImageOf(product: IngressProduct, image: string): boolean {
+  return product.images.some((known) => image === known || image.endsWith(`/${known}`));
+}
+
+function isNameOf(product: IngressProduct, name: string): boolean {
+  const words = name.split(/[-_.]/);
+  return (
+    words.includes(product.word) &&
+    words.every((word) => word === product.word || CONTROLLER_WORDS.has(word)) &&
+    (product.alone || words.includes('ingress') || words.includes('ingressgateway'))
+  );
 }
 
 /** Controller ids of the classes that Ingresses name, or get by default. */

@@ -20,7 +20,9 @@ interface Link {
 
 /** Ties troubles that are one story into one incident; each trouble ends up in exactly one. */
 export function linkTroubles(scene: Scene, troubles: readonly Trouble[]): readonly IncidentDraft[] {
-  const links = troubles.flatMap((effect) => causesOf(scene, effect, troubles));
+  // Only nodes and listed services bring trouble to others: of thousands of unlisted faults none is a candidate.
+  const candidates = troubles.filter((t) => t.root.kind === 'Node' || (t.service !== null && failed(t)));
+  const links = troubles.flatMap((effect) => causesOf(scene, effect, candidates));
   const near = links.filter((l) => close(l.cause, l.effect));
   const groups = new Map<string, string>(troubles.map((t) => [t.key, t.key]));
   for (const link of near) join(groups, link.cause.key, link.effect.key);
@@ -53,9 +55,9 @@ function draft(members: readonly Trouble[], links: readonly Link[], near: readon
 }
 
 /** What may have brought this trouble about: a lost node under it, or a service it needs that failed first. */
-function causesOf(scene: Scene, effect: Trouble, troubles: readonly Trouble[]): readonly Link[] {
+function causesOf(scene: Scene, effect: Trouble, candidates: readonly Trouble[]): readonly Link[] {
   const causes: Link[] = [];
-  for (const cause of troubles) {
+  for (const cause of candidates) {
     if (cause === effect || began(cause) > began(effect) + SLACK) continue;
     if (cause.root.kind === 'Node' && onLostNode(scene, cause.root, effect)) {
       causes.push({ cause, effect, why: `they ran on node ${cause.root.name}` });

@@ -38,6 +38,45 @@ describe('the state of a service', () => {
     expect([draft?.root.state, draft?.root.facts.blockedRollout]).toEqual(['at-risk', true]);
   });
 
+  it('pods behind a scheduling gate are not wanted yet', () => {
+    const gated = {
+      kind: 'Pod',
+      metadata: {
+        name: 'api-9',
+        namespace: 'api',
+        uid: 'api-9',
+        labels: { app: 'api' },
+        ownerReferences: [{ kind: 'Deployment', name: 'api', controller: true }],
+        creationTimestamp: ago('9d'),
+      },
+      spec: { schedulingGates: [{ name: 'x' }], containers: [{ name: 'app', image: 'app:1' }] },
+      status: {
+        phase: 'Pending',
+        conditions: [
+          { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', lastTransitionTime: ago('9m') },
+        ],
+      },
+    };
+    const state = (...pods: readonly ('ok' | 'crash')[]) => {
+      const [, ...others] = app('api', pods, since('9m'));
+      const ready = pods.filter((p) => p === 'ok').length;
+      return stories(
+        [api],
+        [
+          { ...deployment('api', 'api', ready, pods.length + 1), spec: { replicas: pods.length + 1 } },
+          ...others,
+          gated,
+        ],
+      );
+    };
+    expect([state(), state('ok'), state('ok', 'crash'), state('crash')]).toEqual([
+      ['api at-risk'],
+      ['api at-risk'],
+      ['api degraded'],
+      ['api down'],
+    ]);
+  });
+
   it('gone, where it was seen before and its kind was read', () => {
     const memory = {
       restarts: new Map(),

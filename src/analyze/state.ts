@@ -4,6 +4,7 @@ import { type ObjectRef, sameRef } from '../domain/object-ref.ts';
 import type { Service, ServiceState } from '../domain/service.ts';
 import type { Attribution } from './attribute.ts';
 import { cronJobDown } from './cronjob-state.ts';
+import { isGated } from './detectors/lib/pod-readiness.ts';
 import { allHostsExpired } from './expired-hosts.ts';
 import { servingOtherwise } from './serving.ts';
 import type { Scene } from './view.ts';
@@ -39,6 +40,11 @@ const UNREACHABLE: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'endpoints-unmatched',
   'service-missing',
 ]);
+const IMPAIRS: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  ...UNREACHABLE,
+  'ingress-broken',
+  'certificate-not-ready',
+]);
 const ROLLS_OUT = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
 
 /** The state of a service (or of an unlisted workload), from the workloads it is made of. */
@@ -58,6 +64,8 @@ export function stateOf(scene: Scene, service: Service | null, root: ObjectRef, 
   function judge(): ServiceState {
     if (own.length === 0) return 'at-risk';
     if (gone) return 'down';
+    // Scaled to zero and never seen otherwise: the inventory is ahead of the cluster, nobody lost anything.
+    if (codes.has('workload-scaled-to-zero')) return 'at-risk';
     if (wanted > 0 && counts.every((c) => c.wanted === 0 || c.ready === 0)) return 'down';
     if (workloads.some((w) => w.kind === 'CronJob' && cronJobDown(scene, service, w, own))) return 'down';
     // Pods that are ready help nobody when no way leads to them.
@@ -66,8 +74,7 @@ export function stateOf(scene: Scene, service: Service | null, root: ObjectRef, 
     const faults = own.map((a) => a.finding);
     if (allHostsExpired(scene, workloads, faults)) return 'down';
     if (ready < wanted) return 'degraded';
-    if (unreachable || codes.has('ingress-broken') || codes.has('certificate-not-ready')) return 'impaired';
-    return 'at-risk';
+    return faults.some((f) => IMPAIRS.has(f.code)) ? 'impaired' : 'at-risk';
   }
 }
 
@@ -78,11 +85,17 @@ interface Count extends Replicas {
 /** A workload no finding is about counts as ready: its pods may be inside their startup allowance. */
 function count(scene: Scene, workload: ObjectRef, own: readonly Attributed[]): Count {
   const about = own.filter((a) => a.to.workloads.some((w) => sameRef(w, workload)));
-  const replicas = replicasOf(scene.snapshot, workload) ?? podCount(scene, workload);
+  const replicas = withoutHeld(scene, workload, replicasOf(scene.snapshot, workload) ?? podCount(scene, workload));
   if (about.length === 0) return { ready: replicas.wanted, wanted: replicas.wanted, blocked: false };
   const failing = about.some((a) => FAILING_POD.has(a.finding.code));
   const blocked = failing && ROLLS_OUT.has(workload.kind) && replicas.wanted > 0 && replicas.ready >= replicas.wanted;
   return { ...replicas, blocked };
+}
+
+/** Pods behind a scheduling gate are held back on purpose: they are not wanted yet. */
+function withoutHeld(scene: Scene, workload: ObjectRef, { ready, wanted }: Replicas): Replicas {
+  const held = scene.index.podsOf(workload).filter((pod) => !pod.metadata.deletionTimestamp && isGated(pod)).length;
+  return { ready, wanted: Math.max(Math.min(ready, wanted), wanted - held) };
 }
 
 /** A workload that is not in the snapshot is as large as its pods are many. */

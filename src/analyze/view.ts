@@ -1,5 +1,6 @@
-import type { ObjectRef } from '../domain/object-ref.ts';
+import { type ObjectRef, refText } from '../domain/object-ref.ts';
 import type { Service } from '../domain/service.ts';
+import { isLeftOut } from '../kinds/left-out.ts';
 import type { Pod } from '../kinds/pod.ts';
 import type { HasMeta } from '../kinds/refs.ts';
 import type { Kind } from '../kinds/registry.ts';
@@ -33,7 +34,7 @@ export interface Scene {
   readonly match: ServiceMatch;
   readonly snapshot: Snapshot;
   /** Everything that makes pods, with the labels and the spec they have. */
-  readonly templates: readonly Template[];
+  readonly templatesIn: (namespace: string | null) => readonly Template[];
 }
 
 /** Everything people list as a service is one of these. */
@@ -47,7 +48,7 @@ const WORKLOAD_KINDS = [
 
 export function setScene(snapshot: Snapshot, services: readonly Service[], memory: Memory): Scene {
   const index = indexSnapshot(snapshot);
-  const match = matchServices(services, workloadsIn(snapshot));
+  const match = matchServices(services, workloadsIn(snapshot, index));
   const view: View<Kind> = {
     now: snapshot.takenAt,
     list: (kind) => snapshot.objects[kind],
@@ -65,16 +66,43 @@ export function setScene(snapshot: Snapshot, services: readonly Service[], memor
     seenBefore: (service) => memory.seen.get(service.name) ?? [],
     services,
   };
-  return { view, index, match, snapshot, templates: templatesIn(snapshot) };
+  return { view, index, match, snapshot, templatesIn: byNamespace(templatesIn(snapshot)) };
+}
+
+function byNamespace(templates: readonly Template[]): (namespace: string | null) => readonly Template[] {
+  const groups = Map.groupBy(templates, (template) => template.object.metadata.namespace ?? null);
+  return (namespace) => groups.get(namespace) ?? [];
 }
 
 /** Bare pods count: someone may have listed one. */
-function workloadsIn(snapshot: Snapshot): readonly HasMeta[] {
+function workloadsIn(snapshot: Snapshot, index: SnapshotIndex): readonly HasMeta[] {
   const bare = snapshot.objects.Pod.filter((pod) => (pod.metadata.ownerReferences ?? []).length === 0);
-  return [...WORKLOAD_KINDS.flatMap((kind): readonly HasMeta[] => snapshot.objects[kind]), ...bare];
+  return [
+    ...WORKLOAD_KINDS.flatMap((kind): readonly HasMeta[] => snapshot.objects[kind]),
+    ...bare,
+    ...unreadOwners(snapshot, index),
+  ];
 }
 
+const MAKES_PODS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
+
+/** Workloads that could not be read, known by the pods they own: a crashing pod still belongs to its service. */
+function unreadOwners(snapshot: Snapshot, index: SnapshotIndex): readonly HasMeta[] {
+  const owners = new Map<string, HasMeta>();
+  for (const pod of snapshot.objects.Pod) {
+    const { kind, namespace, name } = index.ownerOf(pod);
+    if (!MAKES_PODS.has(kind) || index.get(kind, namespace, name) !== undefined) continue;
+    owners.set(refText({ kind, namespace, name }), {
+      kind,
+      metadata: { name, namespace, labels: pod.metadata.labels },
+    });
+  }
+  return [...owners.values()];
+}
+
+/** Whether absence means absence. An object that was left out as malformed is not absent. */
 export function isComplete(snapshot: Snapshot, kind: Kind, namespace: string | null): boolean {
+  if (isLeftOut(snapshot, kind, namespace)) return false;
   const coverage = snapshot.coverage.get(kind);
   if (coverage === 'full' || coverage === 'not-served') return true;
   return (

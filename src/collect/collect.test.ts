@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { collectFrom, gapsIn, rawNamespaces, rawPod, rawPods, snapshotIn } from '../../tests/support/collecting.ts';
 import { type FakeApi, type FakeApiOptions, fakeApi, forbidden } from '../../tests/support/fake-api.ts';
 import { ago } from '../../tests/support/view.ts';
+import { isLeftOut } from '../kinds/left-out.ts';
 
 let api: FakeApi | null = null;
 afterEach(async () => {
@@ -60,6 +61,8 @@ describe('a healthy API server', () => {
     expect(objects.Pod.map(({ metadata }) => metadata.name)).toEqual(['good']);
     expect(skipped).toEqual([expect.objectContaining({ kind: 'Pod', namespace: 'web', name: 'odd' })]);
     expect(coverage.get('Pod')).toBe('full');
+    // It is there all the same: nothing follows from its absence.
+    expect(['web', 'shop'].map((namespace) => isLeftOut({ skipped }, 'Pod', namespace))).toEqual([true, false]);
   });
 
   test('of the events only recent warnings are kept, and of very many the newest', async () => {
@@ -82,7 +85,7 @@ describe('a healthy API server', () => {
     const { objects, skipped } = snapshotIn(await collectFrom(kubeconfig(), { maxEvents: 2 }));
     expect(objects.Event.map(({ metadata }) => metadata.name)).toEqual(['b', 'c']);
     expect(skipped).toEqual([
-      { kind: 'Event', namespace: null, name: null, why: '1 older ones were left out: the newest 2 are kept' },
+      { kind: 'events/older', namespace: null, name: null, why: '1 older ones were left out: the newest 2 are kept' },
     ]);
     expect(asked.find((one) => one.resource === 'events')?.query.get('fieldSelector')).toBe('type=Warning');
   });

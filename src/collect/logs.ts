@@ -1,4 +1,5 @@
 import type { Gap } from '../domain/cluster.ts';
+import { NO_OBJECT } from '../kinds/left-out.ts';
 import type { ContainerLog, SkippedObject } from '../kinds/snapshot.ts';
 import type { Deadline } from '../platform/deadline.ts';
 import type { ReadError } from '../platform/errors.ts';
@@ -33,7 +34,7 @@ export async function readLogs(
       .filter(({ error }) => error.fault !== 'forbidden')
       .map(({ target, error }) => {
         const why = redact(`container ${target.container}: ${error.message}`, 300);
-        return { kind: 'pods/log', namespace: target.namespace, name: target.pod, why };
+        return { kind: NO_OBJECT.log, namespace: target.namespace, name: target.pod, why };
       }),
   };
 }

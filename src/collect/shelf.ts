@@ -1,3 +1,4 @@
+import { NO_OBJECT } from '../kinds/left-out.ts';
 import { objectsByKind, project } from '../kinds/project.ts';
 import { ALL_KINDS, type Kind, type ObjectOf } from '../kinds/registry.ts';
 import type { ObjectsByKind, SkippedObject } from '../kinds/snapshot.ts';
@@ -117,7 +118,7 @@ function newShelf<K extends Kind>(kind: K, list: ObjectOf<K>[], skips: SkipList,
       scopes.clear();
       if (dropped === 0) return;
       const why = `${dropped} older ones were left out: the newest ${keep.maxEvents} are kept`;
-      skips.add({ kind, namespace: null, name: null, why });
+      skips.add({ kind: NO_OBJECT.olderEvents, namespace: null, name: null, why });
     },
   };
 }

@@ -10,9 +10,14 @@ export interface SkipList {
 /** What was left out and why; a thousand by name, the rest as one count. */
 export function skipList(): SkipList {
   const named: SkippedObject[] = [];
+  // A namespace that is read on its own first comes again with the whole list.
+  const known = new Set<string>();
   let more = 0;
   return {
     add: (skipped) => {
+      const key = skipped.name === null ? null : `${skipped.kind} ${skipped.namespace} ${skipped.name}`;
+      if (key !== null && known.has(key)) return;
+      if (key !== null && named.length < MOST) known.add(key);
       if (named.length < MOST) named.push({ ...skipped, why: skipped.why.slice(0, 500) });
       else more += 1;
     },

@@ -3,6 +3,7 @@ import { collect } from '../collect/collect.ts';
 import { findCredentials } from '../collect/credentials.ts';
 import { openLink } from '../collect/http.ts';
 import { kubernetesReader } from '../collect/kubernetes.ts';
+import { onlyNamespaces } from '../collect/only-namespaces.ts';
 import { readSnapshot } from '../collect/snapshot-file.ts';
 import { surroundings } from '../config/effective.ts';
 import type { Values } from '../config/settings.ts';
@@ -27,7 +28,8 @@ export async function snapshotSource(
   services: readonly Service[],
   clock: Clock,
 ): Promise<Source> {
-  const snapshot = await readSnapshot(path, { now: clock.now(), firstNamespaces: firstNamespaces(services) });
+  const whole = await readSnapshot(path, { now: clock.now(), firstNamespaces: firstNamespaces(services) });
+  const snapshot = onlyNamespaces(whole, options.namespaces ?? []);
   const takenAt = options.now ?? snapshot.takenAt;
   return {
     kind: 'snapshot',

@@ -2,6 +2,7 @@ import { writeRecording } from '../collect/record.ts';
 import { effectiveSettings } from '../config/effective.ts';
 import { inventoryFile } from '../config/inventory.ts';
 import type { Values } from '../config/settings.ts';
+import { type CycleResult, withNotKept } from '../cycle/cycle-result.ts';
 import { exitCode } from '../cycle/exit-code.ts';
 import type { RunHooks, RunOptions, RunResult } from '../cycle/options.ts';
 import type { Parts } from '../cycle/parts.ts';
@@ -12,6 +13,7 @@ import { fixedClock, systemClock } from '../platform/clock.ts';
 import { openLog } from '../platform/log.ts';
 import { writeCycle } from '../record/cycle-log.ts';
 import { directoryStore } from '../record/directory.ts';
+import { stateFault } from '../record/state-fault.ts';
 import { noStore } from '../record/store.ts';
 import { liveSource, type Source, snapshotSource } from './reading.ts';
 import { keepGoodCopy, type ServicesInUse, servicesInUse } from './services.ts';
@@ -38,7 +40,10 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
     const parts = partsOf(values, options, hooks, source, inUse, stateDir);
     const log = await openLog(values.LOG_LEVEL);
     log.debug('cycle starts', { source: source.kind, services: services.length });
-    const { report, newGaps } = await runCycle(parts);
+    const cycle = await runCycle(parts);
+    const kept = stateDir === null || options.dryRun ? cycle : await keepServices(cycle, inUse, stateDir);
+    const { report, newGaps } = kept;
+    const notKept = Object.values(kept.notKept);
     log.debug('steps took', { ms: report.timings });
     const open = report.incidents
       .filter((i) => i.status === 'open')
@@ -49,10 +54,20 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
       open,
       gaps: report.gaps.length,
     });
-    if (stateDir !== null && !options.dryRun) await keepGoodCopy(inUse.inventory, stateDir);
-    return { report, exitCode: exitCode(report, newGaps, !inUse.usable, options.failOn), faults };
+    const configurationFault = !inUse.usable || notKept.length > 0;
+    return { report, exitCode: exitCode(report, newGaps, configurationFault, options.failOn), faults, notKept };
   } finally {
     source.close();
+  }
+}
+
+/** The copy that a later cycle falls back to; without it this one is no worse. */
+async function keepServices(cycle: CycleResult, { inventory }: ServicesInUse, stateDir: string): Promise<CycleResult> {
+  try {
+    await keepGoodCopy(inventory, stateDir);
+    return cycle;
+  } catch (error) {
+    return withNotKept(cycle, 'state', stateFault('keep a copy of the inventory', stateDir, error));
   }
 }
 
@@ -86,6 +101,7 @@ function partsOf(
       source.kind === 'live' && options.now === undefined
         ? { youngerThanMs: MINUTE, afterMs: values.SECOND_LOOK_SECONDS }
         : null,
+    stateDir,
     writeRecord: stateDir === null ? null : (report) => writeCycle(stateDir, report),
     onProgress: hooks.onProgress,
     signal: hooks.signal,

@@ -6,6 +6,7 @@ import type { Decided } from '../escalate/escalate.ts';
 import { hiddenBy } from '../escalate/notices.ts';
 import type { Message } from '../notify/compose-messages.ts';
 import type { Judgement } from './judge.ts';
+import { leftOutCount, leftOutText } from './left-out-text.ts';
 import type { Parts } from './parts.ts';
 
 /** Pods of one owner with the same fault are one story: this many of them are shown. */
@@ -64,12 +65,8 @@ export function buildReport(input: ReportInput): Report {
     })),
     messages: input.messages.map((m) => ({ ...m, incidentIds: [...m.incidentIds] })),
     gaps: gaps.map((gap) => gapRow(gap, parts)),
-    warnings: [
-      ...input.warnings,
-      ...skipped.map(
-        (s) => `left out a malformed ${s.kind} ${[s.namespace, s.name].filter(Boolean).join('/')}: ${s.why}`,
-      ),
-    ],
+    warnings: [...input.warnings, ...leftOutText(skipped)],
+    leftOut: leftOutCount(skipped),
     logs: (snapshot?.logs ?? []).map((log) => ({ ...log, pod: { ...log.pod } })),
     usage: { ...NO_USAGE, byAgent: {} },
     timings: { ...input.timings },

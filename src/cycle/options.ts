@@ -36,6 +36,8 @@ export interface RunResult {
   readonly exitCode: number;
   /** What is wrong with files the operator wrote, though the cycle could run. */
   readonly faults: readonly FileFault[];
+  /** What could not be kept, and the mend; the cycle was judged all the same. */
+  readonly notKept: readonly string[];
 }
 
 export interface RunHooks {

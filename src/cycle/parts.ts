@@ -32,6 +32,8 @@ export interface Parts {
   readonly slotMs: number;
   /** A SEV-1 or SEV-2 younger than `youngerThanMs` is read again after `afterMs`; null for recordings. */
   readonly secondLook: { readonly youngerThanMs: number; readonly afterMs: number } | null;
+  /** Where the store and the records are, to name it when they can't be used; null without state. */
+  readonly stateDir: string | null;
   readonly writeRecord: ((report: Report) => Promise<void>) | null;
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal;

@@ -1,38 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import type { Ledger } from '../domain/ledger.ts';
-import type { Report } from '../domain/report.ts';
 import { atLeast } from '../domain/severity.ts';
 import { composeMessages } from '../notify/compose-messages.ts';
 import { alertsOf, healedOf } from './alerts.ts';
 import { buildReport } from './build-report.ts';
+import { type CycleResult, withNotKept } from './cycle-result.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Parts, ReadResult } from './parts.ts';
 import { remember } from './remember.ts';
+import { keepCycle, keepReading, loadState } from './state.ts';
 import { startTrace, type Trace } from './trace.ts';
 
-export interface CycleResult {
-  readonly report: Report;
-  /** Something could not be read that was never missing before. */
-  readonly newGaps: boolean;
-}
-
 /** One cycle: collect → analyze → escalate → notify → record. Rules decide; nothing here can reject for a broken cluster. */
-export async function runCycle(parts: Parts): Promise<CycleResult> {
-  const { clock } = parts;
+export async function runCycle(given: Parts): Promise<CycleResult> {
+  const { clock } = given;
   const trace = startTrace(clock);
   const startedAt = clock.now();
   const cycleId = `${startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(2).toString('hex')}`;
 
-  const read = await trace.step('collect', parts.read);
-  const loaded = await trace.step('load', () => parts.store.load(clusterOf(read)));
+  const read = await trace.step('collect', given.read);
+  const loaded = await trace.step('load', () => loadState(given, clusterOf(read)));
+  const parts = { ...given, troubles: [...given.troubles, ...loaded.troubles] };
   const judgement = await judgeTwice(parts, loaded.ledger, read, trace);
   const snapshot = judgement.read.status === 'read' ? judgement.read.snapshot : null;
-  if (snapshot !== null && parts.keep !== null) await trace.step('keep', () => parts.keep?.(snapshot));
+  const keeps = snapshot !== null && parts.keep !== null;
+  const unkept = keeps ? await trace.step('keep', () => keepReading(parts, snapshot)) : null;
 
   const messages = await trace.step('notify', () =>
     composeMessages(alertsOf(parts, judgement, cycleId), healedOf(judgement)),
   );
-  const warnings = loaded.warning === null ? [] : [loaded.warning];
   const report = buildReport({
     parts,
     judgement,
@@ -40,14 +36,13 @@ export async function runCycle(parts: Parts): Promise<CycleResult> {
     cycleId,
     startedAt,
     finishedAt: clock.now(),
-    warnings,
+    warnings: loaded.warning === null ? [] : [loaded.warning],
     timings: trace.timings,
   });
-  const result = { report, newGaps: hasNewGaps(judgement) };
+  const judged: CycleResult = { report, newGaps: hasNewGaps(judgement), notKept: loaded.notKept };
+  const result = unkept === null ? judged : withNotKept(judged, 'recording', unkept);
   if (parts.dryRun) return result;
-  if (loaded.writable) await parts.store.save(remember(loaded.ledger, judgement, cycleId));
-  await parts.writeRecord?.(report);
-  return result;
+  return keepCycle(parts, result, loaded.writable ? remember(loaded.ledger, judgement, cycleId) : null);
 }
 
 function hasNewGaps({ decided, now }: Judgement): boolean {

@@ -24,6 +24,8 @@ export interface TroubleFacts {
   /** Only for a node: the most important tier whose workloads it hosts (DaemonSets don't count). */
   readonly hosts: Tier | null;
   readonly onlyNode: boolean;
+  /** Of a service that is a CronJob and down: its last success, or its creation. */
+  readonly lastSuccess: Date | null;
   /** When the containers it is about last started (the latest of them); null when none is about a container. */
   readonly startedAt: Date | null;
 }

@@ -117,6 +117,7 @@ export const Report = z.object({
   messages: z.array(MessageRow),
   gaps: z.array(GapRow),
   warnings: z.array(z.string()).describe('what was skipped, cut or assumed'),
+  leftOut: z.number().default(0).describe('objects that could not be judged, because nobody could understand them'),
   logs: z.array(LogRow),
   usage: Usage.extend({ byAgent: z.record(z.string(), Usage) }),
   timings: z.record(z.string(), z.number()).describe('milliseconds by step'),

@@ -8,6 +8,8 @@ import { outageStart } from '../domain/outage-start.ts';
  */
 export function downSince(trouble: Trouble, before: LedgerMember | undefined): Date | null {
   if (trouble.state !== 'down') return null;
+  // What runs once in a while is missed from its last success on, however late its failure was noticed.
+  if (trouble.facts.lastSuccess !== null) return trouble.facts.lastSuccess;
   const start = outageStart(trouble);
   if (before === undefined) return start;
   if (before.downSince !== null) return before.downSince < start ? before.downSince : start;

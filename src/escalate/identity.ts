@@ -78,10 +78,13 @@ function oldestFirst(a: LedgerIncident | null, b: LedgerIncident | null): number
   return open || a.firstSeenAt.getTime() - b.firstSeenAt.getTime() || (a.id < b.id ? -1 : 1);
 }
 
-/** The next free `INC-YYYYMMDD-NNN` of a day (UTC). */
-export function nextId(taken: ReadonlySet<string>, now: Date): string {
+/** Hands out `INC-YYYYMMDD-NNN` of a day (UTC), from the last one taken on. */
+export function newIds(taken: readonly string[], now: Date): () => string {
   const prefix = `INC-${now.toISOString().slice(0, 10).replaceAll('-', '')}-`;
-  let number = 1;
-  while (taken.has(prefix + String(number).padStart(3, '0'))) number += 1;
-  return prefix + String(number).padStart(3, '0');
+  let last = 0;
+  for (const id of taken) if (id.startsWith(prefix)) last = Math.max(last, Number(id.slice(prefix.length)));
+  return () => {
+    last += 1;
+    return prefix + String(last).padStart(3, '0');
+  };
 }

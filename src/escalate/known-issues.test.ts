@@ -46,6 +46,21 @@ describe('a sealed vault', () => {
     expect(rated(draftOf(sealed('8m', { findings })))).toBe('SEV-2 P1-DOWN KNOWN');
   });
 
+  it('that was restarted is still the known issue; what killed it is a fault of its own, and no outage', () => {
+    const with_ = (code: 'oom-killed' | 'restarts-growing' | 'crash-loop', since: string) =>
+      rated(draftOf(sealed('8m', { findings: [fault('not-ready', root, '8m'), fault(code, root, since)] })));
+    expect(with_('restarts-growing', '8m')).toBe('SEV-4 KNOWN');
+    expect(with_('restarts-growing', '5m')).toBe('SEV-3 P1-WITHIN KNOWN');
+    expect(with_('oom-killed', '8m')).toBe('SEV-3 P1-WITHIN KNOWN');
+    expect(with_('crash-loop', '8m')).toBe('SEV-2 P1-DOWN KNOWN');
+    // Killed just now, it does not run: nothing says that it waits for people.
+    const other = { kind: 'Pod', namespace: 'vault', name: 'vault-2' };
+    const killed = fault('oom-killed', root, '8m', { subject: other });
+    expect(rated(draftOf(sealed('8m', { findings: [fault('not-ready', root, '8m'), killed] })))).toBe(
+      'SEV-2 P1-DOWN KNOWN',
+    );
+  });
+
   it("is no excuse for a neighbour's fault, not even for the same one", () => {
     const injector = workload('vault-agent-injector');
     for (const code of ['crash-loop', 'not-ready', 'replicas-short'] as const) {

@@ -1,4 +1,5 @@
 import { CATALOGUE, type FindingCode } from '../domain/catalogue.ts';
+import { MINUTE } from '../domain/duration.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Trouble } from '../domain/incident.ts';
 import { sameRef } from '../domain/object-ref.ts';
@@ -46,8 +47,18 @@ export function takeOutKnown(trouble: Trouble, now: Date): Rest {
   const findings = trouble.findings.filter((f) => !covered.has(f) && !follows(f, [...covered]));
   if (known.length === 0) return { known, findings: trouble.findings, state: trouble.state };
   if (findings.length === 0) return { known, findings, state: null };
-  return { known, findings, state: findings.some((f) => sameRef(f.owner, trouble.root)) ? trouble.state : 'at-risk' };
+  const worse = findings.some((f) => sameRef(f.owner, trouble.root) && !runsAgain(f, covered));
+  return { known, findings, state: worse ? trouble.state : 'at-risk' };
 }
+
+/** A container that was killed and runs again waits for no other reason than the known one. */
+function runsAgain(finding: Finding, covered: ReadonlySet<Finding>): boolean {
+  return RUNS_AGAIN.has(finding.code) && [...covered].some((f) => f.code === 'not-ready' && sameContainer(f, finding));
+}
+
+const RUNS_AGAIN: ReadonlySet<FindingCode> = new Set<FindingCode>(['oom-killed', 'restarts-growing']);
+/** A container stops being ready when it ends; the API writes both within moments. */
+const SAME_RESTART = MINUTE;
 
 /** Slow starts are inside the startup allowance and make no finding; replicas are never counted as too few. */
 function boundedBy(issue: KnownIssue, trouble: Trouble): readonly Bounded[] {
@@ -88,5 +99,16 @@ function follows(finding: Finding, covered: readonly Finding[]): boolean {
   if (covered.length === 0) return false;
   const alwaysFollows: readonly FindingCode[] = ['endpoints-missing', 'secret-not-syncing'];
   if (alwaysFollows.includes(finding.code)) return true;
+  if (finding.code === 'restarts-growing') return covered.some((f) => sealedBy(finding, f));
   return CATALOGUE[finding.code].symptom && covered.some((f) => sameRef(f.owner, finding.owner));
+}
+
+/** The one restart that made the container wait for people; one that ends again while it waits is another fault. */
+function sealedBy(restart: Finding, waiting: Finding): boolean {
+  const apart = Math.abs(restart.since.getTime() - waiting.since.getTime());
+  return waiting.code === 'not-ready' && sameContainer(restart, waiting) && apart <= SAME_RESTART;
+}
+
+function sameContainer(a: Finding, b: Finding): boolean {
+  return sameRef(a.subject, b.subject) && a.container === b.container;
 }

@@ -58,7 +58,7 @@ export const ROWS: readonly Row[] = [
   {
     rule: 'P0-WARN',
     match: (c) =>
-      when(c.tier === 'P0' && c.state === 'at-risk' && !isBlocked(c), () =>
+      when(c.tier === 'P0' && c.state === 'at-risk' && !isBlocked(c) && !neverScaled(c), () =>
         outcome('SEV-3', ['SEV-3', 'SEV-4'], 'is business critical (P0) and works, with a warning'),
       ),
   },
@@ -171,9 +171,7 @@ function isRuntime(c: Case): boolean {
 
 /** Scaled to zero and never seen otherwise: an inventory that is ahead of the cluster, not an outage. */
 function neverScaled(c: Case): boolean {
-  return (
-    c.findings.length > 0 && c.findings.every((f) => f.code === 'workload-scaled-to-zero') && !c.trouble.facts.gone
-  );
+  return c.state === 'at-risk' && c.findings.some((f) => f.code === 'workload-scaled-to-zero') && !c.trouble.facts.gone;
 }
 
 function tolerance(c: Case): number {

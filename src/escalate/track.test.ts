@@ -7,7 +7,7 @@ import type { IncidentDraft, Notice } from '../domain/incident.ts';
 import { emptyLedger, Ledger, type LedgerIncident } from '../domain/ledger.ts';
 import type { Recovery } from '../domain/recovery.ts';
 import { escalate } from './escalate.ts';
-import { nextId } from './identity.ts';
+import { newIds } from './identity.ts';
 
 const mysql = service('mysql');
 const backend = service('backend', { dependencies: ['mysql'] });
@@ -42,10 +42,10 @@ const hours = (n: number) => later(n * HOUR);
 
 describe('the id of an incident', () => {
   it('counts up within a day', () => {
-    expect(nextId(new Set(), NOW)).toBe('INC-20260115-001');
-    expect(nextId(new Set(['INC-20260115-001', 'INC-20260115-003']), NOW)).toBe('INC-20260115-002');
-    const thousand = new Set(Array.from({ length: 999 }, (_, i) => `INC-20260115-${String(i + 1).padStart(3, '0')}`));
-    expect(nextId(thousand, NOW)).toBe('INC-20260115-1000');
+    const fresh = newIds([], NOW);
+    expect([fresh(), fresh()]).toEqual(['INC-20260115-001', 'INC-20260115-002']);
+    expect(newIds(['INC-20260115-001', 'INC-20260115-003', 'INC-20260114-009'], NOW)()).toBe('INC-20260115-004');
+    expect(newIds(['INC-20260115-999'], NOW)()).toBe('INC-20260115-1000');
   });
 
   it('stays from first sight to resolved, whatever the finding and the pods are called', () => {

@@ -2,9 +2,9 @@ import type { Assessment } from '../domain/decision.ts';
 import type { IncidentDraft, Notice } from '../domain/incident.ts';
 import type { LedgerIncident } from '../domain/ledger.ts';
 import type { Recovery } from '../domain/recovery.ts';
-import type { Service } from '../domain/service.ts';
+import type { Service, ServiceState } from '../domain/service.ts';
 import { compareSeverity } from '../domain/severity.ts';
-import { identify, nextId, type Sighting } from './identity.ts';
+import { identify, newIds, type Sighting } from './identity.ts';
 import { membersOf, onlyService } from './members.ts';
 import { merge } from './merge.ts';
 import { noticeTitle, titleOf } from './title.ts';
@@ -39,13 +39,14 @@ export interface TrackInput {
 export function track(input: TrackInput): readonly Tracked[] {
   const { incidents, now } = input;
   const sightings = identify(incidents, input.drafts, input.notices, now);
-  const taken = new Set(incidents.map((i) => i.id));
+  const newId = newIds(
+    incidents.map((i) => i.id),
+    now,
+  );
   const merged = sightings.map((s) => (s.drafts.length > 1 ? { ...s, drafts: [merge(s.drafts, s.incident)] } : s));
   const drafts = merged.flatMap((s) => s.drafts);
   const seen = merged.map((sighting) => {
-    const id = sighting.incident?.id ?? nextId(taken, now);
-    taken.add(id);
-    return toTracked(input, sighting, id, drafts);
+    return toTracked(input, sighting, sighting.incident?.id ?? newId(), drafts);
   });
   const continued = new Set(merged.flatMap((s) => [s.incident, ...s.joined]));
   const joined = merged.flatMap((s) => s.joined.map((i) => endJoined(i, s.incident?.id ?? '', now)));
@@ -73,7 +74,7 @@ function toTracked(input: TrackInput, sighting: Sighting, id: string, all: reado
     status: 'open',
     service: service?.name ?? null,
     tier: service?.tier ?? null,
-    state: draft?.root.state ?? (notice?.kind === 'DRIFT' ? 'at-risk' : 'unknown'),
+    state: draft === null ? 'unknown' : worstState(draft),
     title: draft !== null ? titleOf(draft) : noticeTitle(notice),
     rationale: assessment.rationale,
     severity: assessment.severity,
@@ -131,4 +132,11 @@ function endJoined(incident: LedgerIncident, into: string, now: Date): Tracked {
     resolvedUntold: false,
   };
   return { incident: over, draft: null, notice: null, recovery: null };
+}
+
+const WORST_FIRST = ['down', 'degraded', 'impaired', 'unknown', 'at-risk', 'ok'] as const;
+
+/** A node that is at risk and the service it takes down are one incident: people are hit by the service. */
+function worstState({ members }: IncidentDraft): ServiceState {
+  return WORST_FIRST.find((state) => members.some((m) => m.state === state)) ?? 'unknown';
 }

@@ -1,9 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { KINDS, type Kind, type ObjectOf } from './registry.ts';
 import type { ObjectsByKind } from './snapshot.ts';
 
 /** The registry seen as one schema per kind: that the two agree is checked by the compiler. */
 const SCHEMAS: { readonly [K in Kind]: { readonly schema: z.ZodType<ObjectOf<K>> } } = KINDS;
+
+const MOST_FAULTS = 3;
 
 export type Projection<K extends Kind> =
   | { readonly ok: true; readonly object: ObjectOf<K> }
@@ -12,9 +14,17 @@ export type Projection<K extends Kind> =
 /** Keeps what the program reads of an object and drops the rest; says what is wrong with one it can't understand. */
 export function project<K extends Kind>(kind: K, raw: unknown): Projection<K> {
   const result = SCHEMAS[kind].schema.safeParse(raw);
-  return result.success
-    ? { ok: true, object: result.data }
-    : { ok: false, why: z.prettifyError(result.error).replaceAll('\n', ' ') };
+  return result.success ? { ok: true, object: result.data } : { ok: false, why: whyNot(result.error) };
+}
+
+/** `spec.replicas: expected number, received string`. */
+function whyNot({ issues }: z.ZodError): string {
+  const rest = issues.length > MOST_FAULTS ? `; and ${issues.length - MOST_FAULTS} more` : '';
+  const faults = issues.slice(0, MOST_FAULTS).map(({ path, message }) => {
+    const why = message.replace(/^Invalid input: /, '');
+    return path.length === 0 ? why : `${path.join('.')}: ${why}`;
+  });
+  return `${faults.join('; ')}${rest}`;
 }
 
 /** One list per kind, each asked for in turn. */

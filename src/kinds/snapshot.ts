@@ -21,7 +21,7 @@ export interface ContainerLog {
   readonly cut: boolean;
 }
 
-/** An object that could not be understood and was left out. */
+/** An object that could not be understood and was left out (it is not absent: `left-out.ts`), or a log that could not be read. */
 export interface SkippedObject {
   readonly kind: string;
   readonly namespace: string | null;

@@ -128,6 +128,17 @@ describe('a damaged ledger', () => {
   });
 });
 
+it.each([cluster, blind])('a file in place of the folder is a fault, not an empty state: %j', async (of) => {
+  await writeFile(join(state, 'file'), '');
+  await expect(directoryStore(join(state, 'file')).load(of)).rejects.toThrow('ENOTDIR');
+});
+
+it('what else lies beside the ledgers is no fault', async () => {
+  await store().save(ledger());
+  await writeFile(join(state, 'clusters', 'notes.txt'), '');
+  expect((await store().load(blind)).ledger.cluster).toEqual(cluster);
+});
+
 describe('a cluster that could not be read', () => {
   it('goes on with its last ledger, found by its name, and keeps the uid', async () => {
     await store().save(ledger({ ...cluster, uid: 'old' }, 14));

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { ClusterInfo } from '../domain/cluster.ts';
 import { emptyLedger, LEDGER_VERSION, Ledger } from '../domain/ledger.ts';
 import { writeAtomic } from '../platform/atomic-write.ts';
+import { codeOf } from '../platform/errors.ts';
 import type { Loaded, Store } from './store.ts';
 
 const Version = z.object({ schemaVersion: z.number() });
@@ -49,7 +50,8 @@ export function directoryStore(state: string): Store {
  */
 async function adopt(state: string, cluster: ClusterInfo): Promise<Ledger | null> {
   const uids = cluster.uid === UNKNOWN ? await ledgersIn(state) : [UNKNOWN];
-  const stored = await Promise.all(uids.map((uid) => read(ledgerPath(state, uid))));
+  // Only the own ledger must be readable: what else lies in the folder is no fault.
+  const stored = await Promise.all(uids.map((uid) => read(ledgerPath(state, uid)).catch(() => NOTHING)));
   const named = stored.flatMap((s) => (s.status === 'ok' && s.ledger.cluster.name === cluster.name ? [s.ledger] : []));
   const last = named.sort((a, b) => lastCycle(b) - lastCycle(a))[0];
   return last === undefined ? null : forCluster(last, cluster);
@@ -108,7 +110,7 @@ async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
 }

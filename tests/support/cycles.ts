@@ -72,6 +72,7 @@ function partsOf(services: readonly Service[], timeZone: string, troubles: reado
     dryRun: false,
     slotMs: HOUR,
     secondLook: null,
+    stateDir: null,
     writeRecord: null,
     onProgress: () => {},
     signal: new AbortController().signal,

@@ -25,6 +25,7 @@ export function report(parts: Partial<Omit<Report, 'cycle'>> & { cycle?: Partial
     messages: [],
     gaps: [],
     warnings: [],
+    leftOut: 0,
     logs: [],
     usage: { inputTokens: 0, outputTokens: 0, usd: 0, byAgent: {} },
     timings: { collect: 1700, judge: 100 },

@@ -18,6 +18,7 @@ const NO_FACTS: TroubleFacts = {
   stopsTraffic: false,
   hosts: null,
   onlyNode: false,
+  lastSuccess: null,
   startedAt: null,
 };
 

@@ -6,7 +6,7 @@ import { earliest, timeOf } from '../../kinds/time.ts';
 import { defineDetector, type View } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
 import { eventTime } from '../index-snapshot.ts';
-import { called, liveContainers, memoryLimit, type Slot } from './lib/containers.ts';
+import { called, isJobPod, liveContainers, memoryLimit, type Slot } from './lib/containers.ts';
 import { hasJustEnded, isCrashLooping, lastEnd, restartsText, wasShort } from './lib/crash.ts';
 import { eventEvidence } from './lib/events.ts';
 import { exitWords } from './lib/exit-codes.ts';
@@ -25,7 +25,8 @@ export const crashLoop = defineDetector({
   emits: ['crash-loop', 'oom-crash-loop'],
   *detect(view) {
     for (const slot of liveContainers(view.list('Pod'))) {
-      if (!isCrashLooping(slot)) continue;
+      // A Job counts the failures of its pods itself, and is told once it gives up.
+      if (!isCrashLooping(slot) || isJobPod(slot.pod)) continue;
       const ended = lastEnd(slot);
       const about = {
         subject: refOf(slot.pod),

@@ -65,10 +65,16 @@ test('inside its allowance it is no finding: the probe and the known issue count
   expect(run([bare('9m')], { services })).toHaveLength(1);
 });
 
-test('what crashes, ends, is deleted or belongs to a Job is told elsewhere', () => {
+test('a container that was killed or restarted, runs again and serves nobody is told', () => {
   const oom = started('5m', { restartCount: 1, lastState: ended(137, 'OOMKilled', '6m') });
   const growing = started('5m', { restartCount: 3, lastState: ended(1, 'Error', '6m') });
-  expect(run([pod({ api: oom }), pod({ name: 'api-2', api: growing })])).toEqual([]);
+  expect(run([pod({ api: oom }), pod({ name: 'api-2', api: growing })])).toHaveLength(2);
+  expect(run([pod({ api: { ...oom, state: { running: { startedAt: ago('1m') } } } })])).toEqual([]);
+});
+
+test('what crashes, ends, is deleted or belongs to a Job is told elsewhere', () => {
+  const loop = { ready: false, restartCount: 7, state: { waiting: { reason: 'CrashLoopBackOff' } } };
+  expect(run([pod({ api: loop })])).toEqual([]);
   expect(run([pod({ phase: 'Succeeded', api: { ready: false, state: ended(0, 'Completed', '1h') } })])).toEqual([]);
   expect(run([pod({ metadata: { deletionTimestamp: ago('1m') }, api: started('1h') })])).toEqual([]);
   expect(run([pod({ metadata: JOB_OWNER, api: started('1h') })])).toEqual([]);

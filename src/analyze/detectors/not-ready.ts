@@ -6,7 +6,7 @@ import { timeOf } from '../../kinds/time.ts';
 import { defineDetector, type View } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
 import { called, containersOf, isBlockingSidecar, isJobPod, isLive, type Slot } from './lib/containers.ts';
-import { isCrashing } from './lib/crash.ts';
+import { isCrashLooping } from './lib/crash.ts';
 import { eventEvidence } from './lib/events.ts';
 import { lostNode } from './lib/node.ts';
 import { failedProbe } from './lib/probes.ts';
@@ -25,7 +25,8 @@ export const notReady = defineDetector({
       if (!isLive(pod) || isJobPod(pod)) continue;
       const unready = [...containersOf(pod)].filter((slot) => slot.role !== 'init container' && !slot.status.ready);
       for (const slot of unready) {
-        if (isLate(view, slot) && !isCrashing(view, slot)) yield aboutContainer(view, slot);
+        // Killed or restarted before and running now: that it serves nobody is a fault of its own.
+        if (isLate(view, slot) && !isCrashLooping(slot)) yield aboutContainer(view, slot);
       }
       if (unready.length === 0) yield* aboutPod(view, pod);
     }

@@ -38,7 +38,7 @@ export const replicasShort = defineDetector({
         if (counts.ready >= counts.wanted || isUnobserved(view.now, workload)) continue;
         const found = view.complete('Pod', namespaceOf(workload))
           ? byPods(view, workload, counts, cordoned)
-          : byConditions(view.now, workload, counts);
+          : byConditions(view, workload, counts);
         if (found !== null) yield found;
       }
     }
@@ -69,13 +69,24 @@ function byPods(
   return tell(workload, counts, bad, sinceOf(workload, counts, bad) ?? view.now);
 }
 
-function byConditions(now: Date, workload: ReplicaWorkload, counts: Counts): Finding | null {
+function byConditions(view: View<'Pod'>, workload: ReplicaWorkload, counts: Counts): Finding | null {
+  const { now } = view;
   const available = conditionOf(workload.status?.conditions, 'Available');
   const progressing = conditionOf(workload.status?.conditions, 'Progressing');
   if (servesWhileRolling(now, workload, counts, [])) return null;
   const lost = available?.status === 'False' ? available.lastTransitionTime : null;
-  if (ageOf(now, lost ?? progressing?.lastUpdateTime) < BLIND_ALLOWANCE) return null;
+  if (ageOf(now, lost ?? progressing?.lastUpdateTime) < blindAllowance(view, workload)) return null;
   return tell(workload, counts, [], timeOf(lost) ?? now);
+}
+
+/** As long as the slowest of its containers may take to start. */
+function blindAllowance(view: View<'Pod'>, workload: ReplicaWorkload): number {
+  const { kind, metadata, spec } = workload;
+  const ownerReferences = [{ kind, name: metadata.name, controller: true }];
+  const { name, namespace } = metadata;
+  const pod: Pod = { kind: 'Pod', metadata: { name, namespace, ownerReferences }, spec: spec?.template?.spec };
+  const containers = pod.spec?.containers ?? [];
+  return Math.max(BLIND_ALLOWANCE, ...containers.map((c) => view.startupAllowance(pod, c.name)));
 }
 
 /** A pod that ends inside its grace period makes room for its successor. */

@@ -41,7 +41,7 @@ async function oneCycle({ options, output, messages }: RunFlags, stop: StopSwitc
     const text = await renderReport(result.report, output, { ...outputStyle(), messages });
     progress.stop();
     await print(text);
-    warn(result.faults.map(faultText));
+    warn([...result.faults.map(faultText), ...result.notKept]);
     return stop.exitCode() ?? result.exitCode;
   } finally {
     progress.stop();

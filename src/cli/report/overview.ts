@@ -56,16 +56,24 @@ export function headline(report: Report): { readonly tone: Tone; readonly text: 
     return { tone: worst, text: parts.join(' · ') };
   }
   if (report.gaps.length > 0 || stateCount(report, 'unknown') > 0) {
-    const unread = [count(report.gaps.length, 'gap'), ...servicesInTrouble(report)];
+    const unjudged = report.leftOut > 0 ? [notJudged(report)] : [];
+    const unread = [count(report.gaps.length, 'gap'), ...unjudged, ...servicesInTrouble(report)];
     return { tone: 'blind', text: `Nothing wrong in what could be read · ${unread.join(' · ')} · ${tell}` };
   }
-  const listing = report.services.length === 0 ? 'no services are listed' : allOk(report);
-  return { tone: 'good', text: `SEV-4 · all well · ${listing} · ${tell}` };
+  if (report.leftOut > 0) {
+    return { tone: 'blind', text: `SEV-4 · all well, ${notJudged(report)} · ${allOk(report)} · ${tell}` };
+  }
+  return { tone: 'good', text: `SEV-4 · all well · ${allOk(report)} · ${tell}` };
+}
+
+function notJudged({ leftOut }: Report): string {
+  return `${count(leftOut, 'object')} could not be judged`;
 }
 
 function allOk(report: Report): string {
   const ok = stateCount(report, 'ok');
   const all = report.services.length;
+  if (all === 0) return 'no services are listed';
   return ok === all ? `${count(all, 'service')} ok` : `${ok} of ${count(all, 'service')} ok`;
 }
 

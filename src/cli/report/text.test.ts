@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { badNight, decision, finding, gap, incident, report, services } from '../../../tests/support/report.ts';
 import type { Report } from '../../domain/report.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
+import { headline } from './overview.ts';
 import { textReport } from './text.ts';
 
 const plain = (of: Report, width = 80): string => textReport(of, { width, color: false, timeZone: 'UTC' });
@@ -38,6 +39,16 @@ it('is short and calm when all is well', () => {
 });
 
 describe('never calls healthy what was not read', () => {
+  it('objects that could not be judged', () => {
+    const head = (of: Report) => plain(of, 120).split('\n')[0];
+    expect(head(report({ leftOut: 8 }))).toBe(
+      'SEV-4 · all well, 8 objects could not be judged · 8 services ok · nothing to tell',
+    );
+    expect(head(report({ leftOut: 1, services: services({ mysql: 'unknown' }) }))).toContain(
+      '1 object could not be judged · 1 service unknown',
+    );
+    expect(headline(report({ leftOut: 1 })).tone).toBe('blind');
+  });
   it('the whole cluster', () => {
     const blind = report({
       cycle: { outcome: 'failed', cluster: { uid: 'unknown', name: 'homelab', version: null } },

@@ -3,6 +3,7 @@ import type { Alert } from '../../domain/alert.ts';
 import { CATALOGUE } from '../../domain/catalogue.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { refText } from '../../domain/object-ref.ts';
+import { TIERS } from '../../domain/service.ts';
 import { duration } from '../../domain/words.ts';
 import { checks, rollback } from './next-steps.ts';
 import { plain } from './plain.ts';
@@ -43,7 +44,7 @@ function headline(alert: Alert): string {
 }
 
 function incidentLines(alert: Alert): readonly string[] {
-  const { incident, service } = alert;
+  const { incident } = alert;
   const findings = findingsOf(alert);
   const shown = findings.slice(0, MAX_FINDINGS).map((f) => `  - ${plain(refText(f.subject))}: ${plain(f.message)}`);
   const rest = findings.length - shown.length;
@@ -52,7 +53,7 @@ function incidentLines(alert: Alert): readonly string[] {
     `Why ${incident.severity}: ${plain(incident.rationale)} [${incident.rules.join(', ')}]`,
     serviceLine(alert),
     ...(incident.affected.length === 0 ? [] : [`Hit: ${incident.affected.map((name) => plain(name)).join(', ')}`]),
-    `Impact: ${service?.purpose ? plain(service.purpose) : 'not known, nobody wrote down what it is for'}`,
+    `Impact: ${impact(alert)}`,
     ...(alert.draft === null
       ? ['Not seen in this cycle: it could not be read, so nobody knows whether it is over']
       : ['Found:']),
@@ -67,6 +68,18 @@ function incidentLines(alert: Alert): readonly string[] {
     ...quirks(alert, findings).map((quirk) => `Known: ${plain(quirk)}`),
     `Not checked: ${['changes', ...alert.notChecked].map((what) => plain(what)).join('; ')}`,
   ];
+}
+
+/** What people miss: the purpose of each service that is down or degraded, the most important first. */
+function impact({ draft, service }: Alert): string {
+  const failing = (draft?.members ?? [])
+    .filter((m) => m.state === 'down' || m.state === 'degraded')
+    .flatMap((m) => (m.service === null ? [] : [m.service]))
+    .sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier));
+  const told = (failing.length > 0 ? failing : service === null ? [] : [service]).filter((s) => s.purpose);
+  if (told.length === 0) return 'not known, nobody wrote down what it is for';
+  const shown = told.slice(0, 4).map((s) => `${told.length > 1 ? `${s.name}: ` : ''}${s.purpose ?? ''}`);
+  return plain([...shown, ...(told.length > 4 ? [`${told.length - 4} more`] : [])].join('; '));
 }
 
 /** The same sentence about many pods is told once. */

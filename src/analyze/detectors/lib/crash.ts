@@ -67,11 +67,6 @@ export function restartGrowth(view: View<'Pod'>, slot: Slot): string | null {
   return age < RECENT ? `the last one ${duration(age)} ago` : null;
 }
 
-/** True when the container crashes in one of the ways above: then other detectors have nothing to add. */
-export function isCrashing(view: View<'Pod'>, slot: Slot): boolean {
-  return isCrashLooping(slot) || recentOom(view, slot) !== null || restartGrowth(view, slot) !== null;
-}
-
 /** A Job counts the failures of its pods itself. */
 function comesBack(slot: Slot): boolean {
   return !isJobPod(slot.pod) && slot.pod.spec?.restartPolicy !== 'Never';
