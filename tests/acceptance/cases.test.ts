@@ -21,7 +21,10 @@ describe('the labelled cases', () => {
     const given = readCase(join(FOLDER, file));
     const title = `${given.class}: ${basename(file, '.yaml')}`;
     if (NOT_YET.has(given.object.kind) && !QUIET.has(given.class)) {
-      it.todo(`${title} (not yet: ${given.object.kind} is not read)`);
+      // Fails on the day the kind is read: then the case is judged like the others.
+      it(`${title}: not yet, ${given.object.kind} is not read`, async () => {
+        expect((await runCase(join(FOLDER, file), given.now)).incidents).toEqual([]);
+      });
     } else {
       it(title, async () => judge(given, await runCase(join(FOLDER, file), given.now)));
     }
