@@ -18,7 +18,7 @@ export async function benchCluster(pods: number): Promise<string> {
     const run = ['run', '--once', '--no-model', '--output', 'json', '--state', state];
     const [ours, floor] = await inPairs(
       5,
-      () => runNode(['--max-semi-space-size=8', MAIN, ...run], { KUBECONFIG: cluster.kubeconfig }),
+      () => runNode(['--max-semi-space-size=4', MAIN, ...run], { KUBECONFIG: cluster.kubeconfig }),
       () => runNode([join(import.meta.dirname, 'raw-list.ts'), cluster.url, cluster.adminToken, cluster.caFile]),
     );
     const objects = await cluster.kubectl(['get', 'pods', '-A', '--no-headers', '-o', 'name']);

@@ -8,10 +8,10 @@ const HOMELAB = join(ROOT, 'tests/recordings/homelab');
 
 export async function benchStartUp(): Promise<string> {
   const nothing = () => runNode(['-e', '0']);
-  const [help, floor] = await inPairs(15, () => runNode(['--max-semi-space-size=8', MAIN, '--help']), nothing);
+  const [help, floor] = await inPairs(15, () => runNode(['--max-semi-space-size=4', MAIN, '--help']), nothing);
   const [replay] = await inPairs(
     9,
-    () => runNode(['--max-semi-space-size=8', MAIN, 'run', '--once', '--snapshot', HOMELAB, '--no-model', '--dry-run']),
+    () => runNode(['--max-semi-space-size=4', MAIN, 'run', '--once', '--snapshot', HOMELAB, '--no-model', '--dry-run']),
     nothing,
   );
   const ms = (s: number): string => `${Math.round(s * 1000)} ms`;
