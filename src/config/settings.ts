@@ -4,6 +4,7 @@ import {
   hoursOfDay,
   logLevel,
   model,
+  oneOf,
   optionalMoney,
   optionalSecret,
   optionalText,
@@ -64,6 +65,7 @@ export const SETTINGS = {
   BUSINESS_HOURS: { group: 'Schedule', about: 'when SEV-3 may be told', default: '09:00-17:00', schema: hoursOfDay },
   BUSINESS_DAYS: { group: 'Schedule', about: 'on which days SEV-3 may be told', default: 'Mon-Fri', schema: weekdays },
   SLACK_BOT_TOKEN: { group: 'Slack', about: 'bot token', default: null, schema: optionalSecret, secret: true },
+  SLACK_API_URL: { group: 'Slack', about: 'another address of the Slack API', default: null, schema: optionalUrl },
   SLACK_CHANNEL: {
     group: 'Slack',
     about: 'channel for SEV-2 and SEV-3; #infrastructure-alerts when not set',
@@ -88,6 +90,18 @@ export const SETTINGS = {
     about: 'owner/name of the GitOps repository',
     default: null,
     schema: optionalText,
+  },
+  GITHUB_BRANCH: {
+    group: 'GitHub',
+    about: 'the branch that is synced into the cluster; the default branch when not set',
+    default: null,
+    schema: optionalText,
+  },
+  GITHUB_API_URL: {
+    group: 'GitHub',
+    about: 'address of the API of a GitHub of your own, such as https://github.example.com/api/v3',
+    default: null,
+    schema: optionalUrl,
   },
   ANTHROPIC_API_KEY: {
     group: 'Model',
@@ -127,6 +141,18 @@ export const SETTINGS = {
     default: null,
     schema: model,
   },
+  MODEL_MODE: {
+    group: 'Model',
+    about: 'full, or plain for a small model of your own: no tools, everything in the prompt',
+    default: 'full',
+    schema: oneOf(['full', 'plain']),
+  },
+  ESCALATION: {
+    group: 'Model',
+    about: 'advise: the severity follows the rules; decide: the escalation-manager may choose inside the band',
+    default: 'advise',
+    schema: oneOf(['advise', 'decide']),
+  },
   MONTHLY_BUDGET_USD: {
     group: 'Model',
     about: 'dollars per month after which no model is asked',
@@ -164,6 +190,25 @@ export const SETTINGS = {
     default: '20',
     schema: seconds,
   },
+  MODEL_CALL_TIMEOUT_SECONDS: {
+    group: 'Deadlines',
+    about: 'for one answer of a model',
+    default: '25',
+    schema: seconds,
+  },
+  MODEL_DEADLINE_SECONDS: {
+    group: 'Deadlines',
+    about: 'for all that the agents do in a cycle; then messages leave without them',
+    default: '60',
+    schema: seconds,
+  },
+  GITHUB_DEADLINE_SECONDS: {
+    group: 'Deadlines',
+    about: 'for reading the changes of a cycle',
+    default: '10',
+    schema: seconds,
+  },
+  SLACK_DEADLINE_SECONDS: { group: 'Deadlines', about: 'for sending one message', default: '20', schema: seconds },
   SECOND_LOOK_SECONDS: {
     group: 'Deadlines',
     about: 'a SEV-1 or SEV-2 younger than a minute is read again after this',

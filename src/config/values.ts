@@ -78,6 +78,13 @@ export const weekdays = z.string().transform((value, ctx) => {
   return z.NEVER;
 });
 
+/** One of a few words. */
+export function oneOf<const W extends string>(words: readonly W[]) {
+  return z.enum(words, {
+    error: (issue) => `wants ${words.join(' or ')}; found "${String(issue.input)}"`,
+  });
+}
+
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export const logLevel = z.enum(LEVELS, {
   error: (issue) => `wants one of ${LEVELS.join(', ')}; found "${String(issue.input)}"`,

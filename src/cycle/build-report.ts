@@ -63,7 +63,12 @@ export function buildReport(input: ReportInput): Report {
       channel: d.channel,
       until: d.until?.toISOString() ?? null,
     })),
-    messages: input.messages.map((m) => ({ ...m, incidentIds: [...m.incidentIds] })),
+    messages: input.messages.map((m) => ({
+      ...m,
+      incidentIds: [...m.incidentIds],
+      delivery: { status: 'not-sent', detail: '' },
+    })),
+    agents: [],
     gaps: gaps.map((gap) => gapRow(gap, parts)),
     warnings: [...input.warnings, ...leftOutText(skipped)],
     leftOut: leftOutCount(skipped),
@@ -96,6 +101,8 @@ function incidentRow(d: Decided, cluster: string): IncidentRow {
     omittedFindings: findings.length - shown.length,
     affected: [...incident.affected],
     suspects: [],
+    changes: { status: 'not-asked', text: '' },
+    advice: null,
   };
 }
 

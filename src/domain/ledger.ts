@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TokenUse } from './agent.ts';
 import { RULES } from './decision.ts';
 import { SERVICE_STATES, TIERS } from './service.ts';
 import { SEVERITIES } from './severity.ts';
@@ -75,6 +76,13 @@ export const Ledger = z.object({
   recent: z.record(z.string(), z.array(z.boolean())),
   /** The last slots whose cycle could not read the cluster (newest last, at most two). */
   blindSlots: z.array(z.number()),
+  /** Tokens and dollars by day (`2026-11-21`, UTC), for the monthly budget. */
+  spend: z.record(z.string(), TokenUse).default({}),
+  /** Trouble with the model that somebody has to mend, until an answer came again. */
+  model: z
+    .object({ title: z.string(), detail: z.string(), since: Time, until: Time.nullable() })
+    .nullable()
+    .default(null),
 });
 export type Ledger = z.infer<typeof Ledger>;
 
@@ -88,5 +96,7 @@ export function emptyLedger(cluster: Ledger['cluster']): Ledger {
     seen: {},
     recent: {},
     blindSlots: [],
+    spend: {},
+    model: null,
   };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Advice } from './advice.ts';
+import { AgentRun, TokenUse } from './agent.ts';
 import { GAP_CAUSES } from './cluster.ts';
 import { HOLD_REASONS, NOTIFY_REASONS, RULES } from './decision.ts';
 import { SERVICE_STATES, TIERS } from './service.ts';
@@ -60,6 +62,13 @@ export const IncidentRow = z.object({
   omittedFindings: z.number().describe('findings beyond the first of each kind and owner that are not listed'),
   affected: z.array(z.string()).describe('listed services that are hit or will be'),
   suspects: z.array(SuspectRow),
+  changes: z
+    .object({
+      status: z.enum(['found', 'none', 'unread', 'not-asked']).describe('not-asked: nothing new about the incident'),
+      text: z.string(),
+    })
+    .default({ status: 'not-asked', text: '' }),
+  advice: Advice.nullable().default(null).describe('what the agents add: inference, never facts'),
 });
 export type IncidentRow = z.infer<typeof IncidentRow>;
 
@@ -79,6 +88,9 @@ const MessageRow = z.object({
   kind: z.enum(MESSAGE_KINDS),
   incidentIds: z.array(z.string()),
   text: z.string(),
+  delivery: z
+    .object({ status: z.enum(['sent', 'failed', 'not-sent']), detail: z.string() })
+    .default({ status: 'not-sent', detail: '' }),
 });
 export type MessageRow = z.infer<typeof MessageRow>;
 
@@ -93,8 +105,6 @@ export const GapRow = z.object({
 export type GapRow = z.infer<typeof GapRow>;
 
 const LogRow = z.object({ pod: Ref, container: z.string(), previous: z.boolean(), text: z.string(), cut: z.boolean() });
-
-const Usage = z.object({ inputTokens: z.number(), outputTokens: z.number(), usd: z.number() });
 
 export const Report = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
@@ -119,7 +129,8 @@ export const Report = z.object({
   warnings: z.array(z.string()).describe('what was skipped, cut or assumed'),
   leftOut: z.number().default(0).describe('objects that could not be judged, because nobody could understand them'),
   logs: z.array(LogRow),
-  usage: Usage.extend({ byAgent: z.record(z.string(), Usage) }),
+  usage: TokenUse.extend({ byAgent: z.record(z.string(), TokenUse) }),
+  agents: z.array(AgentRun).default([]).describe('every agent that was asked, and how that ended'),
   timings: z.record(z.string(), z.number()).describe('milliseconds by step'),
 });
 export type Report = z.infer<typeof Report>;

@@ -17,11 +17,12 @@ export const MAY_IMPORT = {
   analyze: [...FACTS, 'agents'],
   correlate: [...FACTS, 'agents'],
   escalate: [...FACTS, 'agents'],
-  notify: [...FACTS, 'agents'],
+  notify: [...FACTS, 'agents', 'mcp'],
   record: [...FACTS, 'agents'],
-  agents: [...FACTS, 'mcp'],
+  agents: [...FACTS, 'mcp', 'root'],
   mcp: ['domain', 'platform'],
-  'mcp-servers': [...FACTS, 'mcp', 'compose'],
+  // Tool servers stand beside the steps, and read and send through the same ports.
+  'mcp-servers': [...FACTS, 'mcp', 'collect', 'correlate', 'notify'],
   cycle: [...FACTS, ...STEPS, 'agents'],
   compose: [...PARTS, 'root'],
   cli: [...PARTS, 'compose', 'root'],
@@ -31,6 +32,9 @@ export const MAY_IMPORT = {
 export const PACKAGE_HOME: readonly { readonly package: string; readonly rooms: readonly Room[] }[] = [
   { package: '@kubernetes/client-node', rooms: ['collect'] },
   { package: '@modelcontextprotocol/sdk', rooms: ['mcp'] },
+  { package: '@anthropic-ai/sdk', rooms: ['agents', 'compose'] },
+  { package: '@octokit/rest', rooms: ['correlate', 'compose'] },
+  { package: '@slack/web-api', rooms: ['notify', 'compose'] },
 ];
 
 /** The only packages and Node modules that src/domain may import: facts do no I/O. */

@@ -1,6 +1,7 @@
 import type { DecisionRow, FindingRow, GapRow, IncidentRow, Report } from '../../src/domain/report.ts';
 
 const NOW = '2026-11-21T03:14:00.000Z';
+export const NOT_SENT = { status: 'not-sent', detail: '' } as const;
 
 /** A healthy cycle of a small homelab; every part can be replaced. */
 export function report(parts: Partial<Omit<Report, 'cycle'>> & { cycle?: Partial<Report['cycle']> } = {}): Report {
@@ -27,6 +28,7 @@ export function report(parts: Partial<Omit<Report, 'cycle'>> & { cycle?: Partial
     warnings: [],
     leftOut: 0,
     logs: [],
+    agents: [],
     usage: { inputTokens: 0, outputTokens: 0, usd: 0, byAgent: {} },
     timings: { collect: 1700, judge: 100 },
     ...rest,
@@ -91,6 +93,8 @@ export function incident(parts: Partial<IncidentRow> = {}): IncidentRow {
     omittedFindings: 0,
     affected: [],
     suspects: [],
+    changes: { status: 'not-asked', text: '' },
+    advice: null,
     ...parts,
   };
 }
@@ -202,8 +206,14 @@ export function badNight(): Report {
       decision({ incidentId: over.id, severity: 'SEV-2', reason: 'resolved', channel: '#infrastructure-alerts' }),
     ],
     messages: [
-      { channel: '#critical-alerts', kind: 'incident', incidentIds: ['INC-20261121-001'], text: 'down' },
-      { channel: '#infrastructure-alerts', kind: 'resolved', incidentIds: [over.id], text: 'over' },
+      {
+        channel: '#critical-alerts',
+        kind: 'incident',
+        incidentIds: ['INC-20261121-001'],
+        text: 'down',
+        delivery: NOT_SENT,
+      },
+      { channel: '#infrastructure-alerts', kind: 'resolved', incidentIds: [over.id], text: 'over', delivery: NOT_SENT },
     ],
     warnings: ['2 objects in dump.yaml are malformed and were skipped'],
     logs: [

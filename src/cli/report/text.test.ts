@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { badNight, decision, finding, gap, incident, report, services } from '../../../tests/support/report.ts';
+import {
+  badNight,
+  decision,
+  finding,
+  gap,
+  incident,
+  NOT_SENT,
+  report,
+  services,
+} from '../../../tests/support/report.ts';
 import type { Report } from '../../domain/report.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
 import { headline } from './overview.ts';
@@ -191,7 +200,7 @@ function hostile(bad: string): Report {
       incident({ severity, title: bad, rationale: bad, service: bad, affected: [bad], findings: rows }),
     ),
     decisions: [decision({ channel: bad })],
-    messages: [{ channel: bad, kind: 'incident', incidentIds: [bad], text: bad }],
+    messages: [{ channel: bad, kind: 'incident', incidentIds: [bad], text: bad, delivery: NOT_SENT }],
     gaps: [gap({ resource: bad, namespace: bad, detail: bad, hides: [bad] })],
     warnings: [bad],
     logs: [{ pod: finding().subject, container: 'app', previous: false, text: `${bad}\n${bad}`, cut: true }],

@@ -1,0 +1,54 @@
+import type { Untrusted } from './untrusted.ts';
+
+export const FILE_STATUSES = ['added', 'modified', 'removed', 'renamed'] as const;
+
+export interface ChangedFile {
+  readonly path: string;
+  readonly previousPath: string | null;
+  readonly status: (typeof FILE_STATUSES)[number];
+  /** Unified diff without its header, redacted; null when it was not read, or there is none (binary, too large). */
+  readonly patch: Untrusted | null;
+  /** True when the patch was cut. */
+  readonly cut: boolean;
+}
+
+/** One commit, as its source tells it. SHA, times and paths come from the API; the rest is somebody's text. */
+export interface Change {
+  readonly sha: string;
+  /** Address of the commit for people; null where the source has none. */
+  readonly url: string | null;
+  /** `owner/name`, or the address of the repository. */
+  readonly repository: string;
+  readonly author: Untrusted;
+  /** Committer's date: the author's date of a rebase lies, by days. */
+  readonly committedAt: Date;
+  readonly subject: Untrusted;
+  /** Files of the commit, as far as they were read. */
+  readonly files: readonly ChangedFile[];
+  /** True when the commit has more files than were read. */
+  readonly moreFiles: boolean;
+  readonly pullRequest: { readonly number: number; readonly title: Untrusted; readonly url: string } | null;
+}
+
+export const CONFIDENCE_LEVELS = ['HIGH', 'MEDIUM', 'LOW'] as const;
+export type ChangeConfidence = (typeof CONFIDENCE_LEVELS)[number];
+
+/** A change that may have caused an incident, by the rules' score. */
+export interface Suspect {
+  readonly change: Change;
+  /** From the commit to the first symptom. */
+  readonly minutesBeforeOnset: number;
+  readonly confidence: ChangeConfidence;
+  /** Why, for people: `touches base-apps/api/ of the service, 12 min before the first symptom`. */
+  readonly reasons: readonly string[];
+  /** What changed, in words, where it could be told from the patch. */
+  readonly fields: readonly string[];
+  /** A command line built by code, or null when there is none that is safe to give. */
+  readonly rollback: string | null;
+}
+
+/** What is known of the changes behind one incident. Not to have looked is not the same as to have found nothing. */
+export type Changes =
+  | { readonly status: 'found'; readonly suspects: readonly Suspect[]; readonly limits: readonly string[] }
+  | { readonly status: 'none'; readonly looked: string; readonly limits: readonly string[] }
+  | { readonly status: 'unread'; readonly why: string };
