@@ -111,6 +111,7 @@ function readAll(read: <N extends SettingName>(name: N) => Values[N]): Values {
     MODEL_MODE: read('MODEL_MODE'),
     ESCALATION: read('ESCALATION'),
     MONTHLY_BUDGET_USD: read('MONTHLY_BUDGET_USD'),
+    MCP_TOKEN: read('MCP_TOKEN'),
     HEARTBEAT_URL: read('HEARTBEAT_URL'),
     LOG_LEVEL: read('LOG_LEVEL'),
     CONFIG_FILE: read('CONFIG_FILE'),

@@ -159,6 +159,13 @@ export const SETTINGS = {
     default: null,
     schema: optionalMoney,
   },
+  MCP_TOKEN: {
+    group: 'Tool servers',
+    about: 'token that clients of `k8s-monitor mcp … --http` have to send; needed for a --host that others can reach',
+    default: null,
+    schema: optionalSecret,
+    secret: true,
+  },
   HEARTBEAT_URL: {
     group: 'Outside',
     about: 'address of an outside check (healthchecks protocol)',

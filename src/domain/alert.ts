@@ -1,3 +1,5 @@
+import type { Advice } from './advice.ts';
+import type { Changes } from './change.ts';
 import type { NotifyReason } from './decision.ts';
 import type { IncidentDraft, Notice } from './incident.ts';
 import type { LedgerIncident } from './ledger.ts';
@@ -15,6 +17,10 @@ export interface Alert {
   readonly probe: string | null;
   /** What this cycle could not see that may matter here. */
   readonly notChecked: readonly string[];
+  /** The changes before it; null when nobody looked in this cycle, because it was told before. */
+  readonly changes: Changes | null;
+  /** What the agents add; null when none was to be asked. */
+  readonly advice: Advice | null;
   readonly cycleId: string;
   readonly now: Date;
   readonly timeZone: string;

@@ -23,6 +23,8 @@ export interface Change {
   /** Committer's date: the author's date of a rebase lies, by days. */
   readonly committedAt: Date;
   readonly subject: Untrusted;
+  /** True of a merge: it has more than one parent, and reverting it needs to be told which one stays. */
+  readonly merge?: true;
   /** Files of the commit, as far as they were read. */
   readonly files: readonly ChangedFile[];
   /** True when the commit has more files than were read. */

@@ -54,6 +54,11 @@ export const LedgerIncident = z.object({
   firstSeenAt: Time,
   lastSeenAt: Time,
   resolvedAt: Time.nullable(),
+  /** The escalation-manager's own choice inside the band, and the rules' severity it was made for. */
+  choice: z
+    .object({ severity: z.enum(SEVERITIES), rules: z.enum(SEVERITIES) })
+    .nullable()
+    .default(null),
   /** Null until a message about it left. */
   told: Told.nullable(),
   /** Waits for business hours: with `told` null its first message, else an update. */

@@ -1,7 +1,9 @@
+import { type Advice, noAdvice } from '../../src/domain/advice.ts';
+import type { AgentRun } from '../../src/domain/agent.ts';
 import type { DecisionRow, FindingRow, GapRow, IncidentRow, Report } from '../../src/domain/report.ts';
 
 const NOW = '2026-11-21T03:14:00.000Z';
-export const NOT_SENT = { status: 'not-sent', detail: '' } as const;
+const NOT_SENT = { status: 'not-sent', detail: '' } as const;
 
 /** A healthy cycle of a small homelab; every part can be replaced. */
 export function report(parts: Partial<Omit<Report, 'cycle'>> & { cycle?: Partial<Report['cycle']> } = {}): Report {
@@ -220,4 +222,78 @@ export function badNight(): Report {
       { pod: finding().subject, container: 'app', previous: true, text: [...log, 'Killed'].join('\n'), cut: false },
     ],
   });
+}
+
+/** What the agents said about the worst incident. */
+export function advice(parts: Partial<Advice> = {}): Advice {
+  return {
+    ...noAdvice('INC-20261121-001', null),
+    cause: {
+      text: 'the limit was cut below what the import of the chores needs',
+      confidence: 'high',
+      evidence: ['status.containerStatuses[app].restartCount = 12', 'Killed'],
+    },
+    changes: [{ sha: '1a2b3c4d5e6f7a8b9c0d1a2b3c4d5e6f7a8b9c0d', why: 'it halves the memory limit', rollBack: true }],
+    severity: { choice: 'SEV-2', reason: 'the frontend still answers from its cache', evidence: [] },
+    ...parts,
+  };
+}
+
+export function agentRun(parts: Partial<AgentRun> = {}): AgentRun {
+  return {
+    agent: 'k8s-analyzer',
+    incidentId: 'INC-20261121-001',
+    model: 'claude-haiku-4-5-20251001',
+    status: 'ok',
+    detail: '',
+    requests: 2,
+    toolCalls: 1,
+    inputTokens: 2100,
+    outputTokens: 312,
+    usd: 0.0036,
+    ms: 4200,
+    dropped: [],
+    ...parts,
+  };
+}
+
+/** The same night with agents, one message that left and one that didn't. */
+export function advisedNight(): Report {
+  const night = badNight();
+  const used = { inputTokens: 2100, outputTokens: 312, usd: 0.0036 };
+  const reviewed = { inputTokens: 1400, outputTokens: 90, usd: 0.0019 };
+  return {
+    ...night,
+    incidents: night.incidents.map((one) => {
+      if (one.id === 'INC-20261121-001') return { ...one, advice: advice() };
+      if (one.severity !== 'SEV-3') return one;
+      const changes = { status: 'none', text: '12 commits of the last 24 h looked at' } as const;
+      return { ...one, changes, advice: noAdvice(one.id, 'overloaded (529)') };
+    }),
+    messages: night.messages.map((message, index) => ({
+      ...message,
+      delivery:
+        index === 0
+          ? { status: 'failed', detail: 'Slack says is_archived: the channel is archived' }
+          : { status: 'sent', detail: 'C0ALERTS 1.2' },
+    })),
+    agents: [
+      agentRun({ dropped: ['cause: cites E9, which was not given'] }),
+      agentRun({ agent: 'github-reviewer', ...reviewed, requests: 1, toolCalls: 0 }),
+      agentRun({
+        incidentId: 'INC-20261120-004',
+        status: 'unavailable',
+        detail: 'overloaded (529)',
+        inputTokens: 0,
+        outputTokens: 0,
+        usd: 0,
+      }),
+    ],
+    usage: {
+      inputTokens: 3500,
+      outputTokens: 402,
+      usd: 0.0055,
+      byAgent: { 'k8s-analyzer': used, 'github-reviewer': reviewed },
+    },
+  };
 }
