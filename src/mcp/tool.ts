@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { messageOf } from '../platform/errors.ts';
 
 /** Names of the tool servers; a tool's full name is `mcp__<server>__<tool>`. */
-export type ServerName = 'kubernetes' | 'github' | 'slack';
+export type ServerName = (typeof SERVER_NAMES)[number];
+export const SERVER_NAMES = ['kubernetes', 'github', 'slack'] as const;
 
 /** What a tool answers: structured content, and the same for readers as short text. */
 export interface ToolAnswer<O> {
