@@ -6,11 +6,17 @@ const ASKED_BYTES = 8 * LOG_BYTES;
 /** Asked for instead when the lines are longer than that. */
 const FEW_LINES = 5;
 
-/** The last 100 lines or 64 KiB of a container's log, whichever is less. */
-export async function readTail(request: LogRequest, get: (path: string) => Promise<Uint8Array>): Promise<LogTail> {
-  const whole = await get(path(request, LOG_LINES));
-  const body = whole.length < ASKED_BYTES ? whole : await get(path(request, FEW_LINES));
-  const cut = body !== whole || body.length > LOG_BYTES || countLines(body) >= LOG_LINES;
+/** The last `lines` lines or 64 KiB of a container's log, whichever is less. */
+export async function readTail(
+  request: LogRequest,
+  get: (path: string) => Promise<Uint8Array>,
+  lines = LOG_LINES,
+): Promise<LogTail> {
+  const whole = await get(path(request, lines));
+  const fewer = [LOG_LINES, FEW_LINES].filter((count) => count < lines);
+  let body = whole;
+  for (const count of fewer) if (body.length >= ASKED_BYTES) body = await get(path(request, count));
+  const cut = body !== whole || body.length > LOG_BYTES || countLines(body) >= lines;
   return { bytes: body.subarray(-LOG_BYTES), cut };
 }
 

@@ -5,7 +5,7 @@ export const LOG_BYTES = 64 << 10;
 export const LOG_LINES = 100;
 
 /** The end of what a container printed, as text: whole characters, no NULs, no secrets. */
-export function logText(bytes: Uint8Array): { readonly text: Untrusted; readonly cut: boolean } {
+export function logText(bytes: Uint8Array, most = LOG_LINES): { readonly text: Untrusted; readonly cut: boolean } {
   const tail = bytes.subarray(-LOG_BYTES);
   // The cut may have fallen into a character: its rest says nothing.
   let start = 0;
@@ -13,7 +13,7 @@ export function logText(bytes: Uint8Array): { readonly text: Untrusted; readonly
   const decoded = new TextDecoder().decode(tail.subarray(start)).replaceAll('\0', '');
   const lines = decoded.split('\n');
   const ends = lines.at(-1) === '' ? 1 : 0;
-  const kept = lines.slice(-LOG_LINES - ends);
+  const kept = lines.slice(-most - ends);
   return { text: redact(kept.join('\n'), LOG_BYTES), cut: tail.length < bytes.length || kept.length < lines.length };
 }
 

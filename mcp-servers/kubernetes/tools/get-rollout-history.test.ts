@@ -1,0 +1,121 @@
+import { afterEach, expect, test } from 'vitest';
+import { callTool, dataOf, liveAccessTo, recordedAccessTo } from '../../../tests/support/access.ts';
+import { type FakeApi, fakeApi } from '../../../tests/support/fake-api.ts';
+import { pod } from '../../../tests/support/pod.ts';
+import { ago } from '../../../tests/support/view.ts';
+import { workload } from '../../../tests/support/workload.ts';
+import { getRolloutHistory } from './get-rollout-history.ts';
+
+let api: FakeApi | null = null;
+afterEach(async () => {
+  await api?.stop();
+  api = null;
+});
+
+const OWNER = { ownerReferences: [{ kind: 'Deployment', name: 'api', controller: true }] };
+const revision = (number: number, age: string, container: object, more: object = {}) => ({
+  kind: 'ReplicaSet',
+  metadata: {
+    name: `api-${number}`,
+    namespace: 'shop',
+    creationTimestamp: ago(age),
+    annotations: { 'deployment.kubernetes.io/revision': String(number) },
+    ...OWNER,
+  },
+  spec: { replicas: 2, template: { spec: { containers: [{ name: 'api', ...container }], ...more } } },
+  status: { readyReplicas: 1 },
+});
+const OLD = {
+  image: 'acme/api:1',
+  env: [
+    { name: 'LOG_LEVEL', value: 'info' },
+    { name: 'GONE', value: 'x' },
+    { name: 'DB_PASSWORD', value: 'hunter1' },
+  ],
+  resources: { limits: { memory: '512Mi', cpu: '1' } },
+  livenessProbe: { httpGet: { path: '/healthz', port: 80 }, periodSeconds: 10 },
+};
+const NEW = {
+  image: 'acme/api:2',
+  env: [
+    { name: 'LOG_LEVEL', value: 'info' },
+    { name: 'ADDED', value: 'y' },
+    { name: 'DB_PASSWORD', value: 'hunter2' },
+  ],
+  resources: { limits: { memory: '64Mi', cpu: '1' } },
+  livenessProbe: { httpGet: { path: '/live', port: 80 }, periodSeconds: 10 },
+  readinessProbe: { tcpSocket: { port: 80 } },
+  command: ['run'],
+};
+const ASK = { kind: 'Deployment', namespace: 'shop', name: 'api' };
+
+test('what a revision changed, in words, and no value of a variable', async () => {
+  const other = {
+    ...revision(9, '1m', NEW),
+    metadata: { ...revision(9, '1m', NEW).metadata, name: 'other', ownerReferences: [] },
+  };
+  const objects = [
+    workload('Deployment', { ready: 1 }),
+    other,
+    revision(2, '12m', NEW, { volumes: [{ name: 'tmp' }] }),
+    revision(1, '3d', OLD),
+  ];
+  api = await fakeApi({ objects });
+  const outcome = await callTool(getRolloutHistory, liveAccessTo(api.kubeconfig()), ASK);
+  expect(outcome.text).toBe(
+    [
+      'Deployment api in shop: NotReady 1/2 acme/api:1.4.2',
+      '2 of 2 known revisions, newest first.',
+      'revision 2 (api-2): created 12 min ago, 1/2 ready, acme/api:2',
+      '  api: image acme/api:1 → acme/api:2',
+      '  api: limits.memory 512Mi → 64Mi',
+      '  api: variable ADDED added',
+      '  api: variable DB_PASSWORD changed',
+      '  api: variable GONE removed',
+      '  api: readinessProbe added',
+      '  api: livenessProbe.httpGet {"path":"/healthz","port":80} → {"path":"/live","port":80}',
+      '  api: command changed',
+      '  volume tmp added',
+      'revision 1 (api-1): created 3 d ago, 1/2 ready, acme/api:1',
+      '  the revision before is not known',
+    ].join('\n'),
+  );
+  expect(JSON.stringify(dataOf(outcome))).not.toMatch(/hunter/);
+});
+
+test('a recording knows no values, and says so', async () => {
+  const access = recordedAccessTo([workload('Deployment'), revision(1, '3d', OLD), revision(2, '1m', OLD)]);
+  const { text } = await callTool(getRolloutHistory, access, ASK);
+  expect(text).toContain('Not complete: values of variables are not known, so a change of one does not show.');
+  expect(text).toContain('no difference in images, variables, resources, probes or volumes');
+});
+
+test('of a StatefulSet what its pods show, and what is not known', async () => {
+  const ofSet = (name: string, hash: string, age: string, image: string) =>
+    pod({
+      name,
+      notReady: null,
+      metadata: {
+        creationTimestamp: ago(age),
+        labels: { 'controller-revision-hash': hash },
+        ownerReferences: [{ kind: 'StatefulSet', name: 'api', controller: true }],
+      },
+      container: { image },
+    });
+  const access = recordedAccessTo([
+    workload('StatefulSet'),
+    ofSet('api-0', 'old', '9d', 'acme/db:1'),
+    ofSet('api-1', 'new', '5m', 'acme/db:2'),
+    pod({ name: 'stranger' }),
+  ]);
+  const { text } = await callTool(getRolloutHistory, access, { ...ASK, kind: 'StatefulSet' });
+  expect(text).toContain('ControllerRevisions are not read: only revisions that still have pods are here');
+  expect(text).toContain('revision new: created 5 min ago, 1/1 ready, acme/db:2\n  api: image acme/db:1 → acme/db:2');
+});
+
+test('a workload that is not there', async () => {
+  const access = recordedAccessTo([workload('Deployment')]);
+  expect((await callTool(getRolloutHistory, access, { ...ASK, name: 'apis' })).text).toContain(
+    'no Deployment apis in shop; near it: api.',
+  );
+});

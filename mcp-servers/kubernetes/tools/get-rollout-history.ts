@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { ClusterAccess } from '../../../src/collect/cluster-access.ts';
+import { defineTool } from '../../../src/mcp/tool.ts';
+import { answer, missing, nOfM } from '../answer.ts';
+import { getOne, list } from '../asking.ts';
+import type { KubernetesDeps } from '../deps.ts';
+import { Said, text } from '../inputs.ts';
+import { age } from '../look/look.ts';
+import { rowOf } from '../look/row.ts';
+import { type History, podHistory, replicaSetHistory } from '../revisions.ts';
+
+const MOST = 10;
+const Workload = z.enum(['Deployment', 'StatefulSet', 'DaemonSet']);
+
+export const getRolloutHistory = defineTool({
+  name: 'get_rollout_history',
+  title: 'What a rollout changed',
+  description: 'Revisions of a workload, newest first: image, age, and what differs from the one before.',
+  access: 'read',
+  idempotent: true,
+  input: z.strictObject({ kind: Workload, namespace: text(), name: text() }),
+  output: z.object({
+    kind: z.string(),
+    namespace: Said,
+    name: Said,
+    now: Said,
+    revisions: z.array(
+      z.object({
+        revision: Said,
+        of: Said,
+        created: Said.nullable(),
+        replicas: Said,
+        images: z.array(Said),
+        changes: z.array(Said).nullable(),
+      }),
+    ),
+    total: z.number(),
+    limits: z.array(Said),
+  }),
+  handle: async ({ kind, namespace, name }, { access, now }: KubernetesDeps, signal) => {
+    const object = await getOne(access, kind, namespace, name, signal);
+    const { ready, status, about } = rowOf(kind, object, now());
+    const { revisions, gaps } = await historyOf(access, kind, namespace, name, signal);
+    const shown = revisions.slice(0, MOST).map(({ images, changes, ...one }) => ({
+      ...one,
+      images: [...images],
+      changes: changes === null ? null : [...changes],
+    }));
+    const state = `${status ?? ''} ${ready ?? ''} ${about}`.trim();
+    const at = now();
+    return answer(
+      { kind, namespace, name, now: state, revisions: shown, total: revisions.length, limits: [...gaps] },
+      {
+        head: [
+          `${kind} ${name} in ${namespace}: ${state}`,
+          `${nOfM(shown.length, revisions.length, 'known revisions')}, newest first.`,
+          ...missing(gaps),
+        ],
+        body: shown.flatMap(({ revision, of, created, replicas, images, changes }) => [
+          `revision ${revision}${of === revision ? '' : ` (${of})`}: created ${age(created, at) ?? 'some time'} ago, ${replicas} ready, ${images.join(' ')}`,
+          ...toldChanges(changes),
+        ]),
+      },
+    );
+  },
+});
+
+function toldChanges(changes: readonly string[] | null): readonly string[] {
+  if (changes === null) return ['  the revision before is not known'];
+  if (changes.length === 0) return ['  no difference in images, variables, resources, probes or volumes'];
+  return changes.map((change) => `  ${change}`);
+}
+
+async function historyOf(
+  access: ClusterAccess,
+  kind: z.infer<typeof Workload>,
+  namespace: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<History> {
+  const parts = kind === 'Deployment' ? 'ReplicaSet' : 'Pod';
+  const { objects, limits } = await list(access, { kind: parts, namespace, labelSelector: null }, signal);
+  const history = parts === 'ReplicaSet' ? replicaSetHistory(objects, name) : podHistory(objects, kind, name);
+  const unread =
+    kind === 'Deployment' ? [] : [`ControllerRevisions are not read: only revisions that still have pods are here`];
+  return { ...history, gaps: [...limits, ...unread, ...history.gaps] };
+}

@@ -1,0 +1,99 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import { z } from 'zod';
+import type { KindEntry } from '../kinds/registry.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type Deadline, within } from '../platform/deadline.ts';
+import { ReadError } from '../platform/errors.ts';
+import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../platform/retry.ts';
+import { DISCOVERY_TYPES, type Served, servedIn } from './discovery.ts';
+import type { Answer, Link, Wanted } from './http.ts';
+import { statusError } from './http-errors.ts';
+
+export interface CallSettings {
+  readonly clock: Clock;
+  readonly callTimeoutMs: number;
+  readonly maxBytes: number;
+  readonly retry?: RetryPolicy | undefined;
+  /** Shared by those who ask the same server; without one its own. */
+  readonly limit?: LimitFunction;
+}
+
+/** Where the API keeps the objects of a kind. */
+export type Resource = Pick<KindEntry, 'group' | 'versions' | 'plural' | 'namespaced' | 'optional'>;
+
+/** GETs of an API server: each with its own time, tried again when it failed for a passing reason. Rejects with a ReadError. */
+export interface ApiCalls {
+  /** Answers a 200. `start` is called before each try and may take the body as it arrives. */
+  get(path: string, deadline: Deadline, accept?: string, start?: () => Wanted['sink']): Promise<Answer>;
+  getJson<T>(path: string, schema: z.ZodType<T>, deadline: Deadline, accept?: string): Promise<T>;
+  /** The version to read a kind in: the newest one that the cluster serves; null when it serves none. */
+  versionOf(resource: Resource, deadline: Deadline): Promise<string | null>;
+  /** Path of the list of a kind, without a query. */
+  pathOf(resource: Resource, namespace: string | null, deadline: Deadline): Promise<string>;
+}
+
+export const JSON_TYPE = 'application/json';
+/** The API server's own fairness gives a client few places: more than 4 at once only earns 429s. */
+export const fewAtOnce = (): LimitFunction => pLimit(4);
+
+export function apiCalls(link: Link, settings: CallSettings): ApiCalls {
+  const { clock, callTimeoutMs, maxBytes, retry = DEFAULT_RETRY, limit = fewAtOnce() } = settings;
+  let discovery: Promise<Served | null> | null = null;
+
+  const get: ApiCalls['get'] = (path, deadline, accept = JSON_TYPE, start) =>
+    limit(() =>
+      retrying(retry, deadline, clock, () =>
+        within(callTimeoutMs, `the answer to ${withoutQuery(path)}`, clock, deadline.signal, async (signal) => {
+          const sink = start?.();
+          const answer = await link.get({ path, accept, maxBytes, signal, ...(sink && { sink }) });
+          if (answer.status !== 200) throw statusError(answer, withoutQuery(path));
+          return answer;
+        }),
+      ),
+    );
+
+  const getJson: ApiCalls['getJson'] = async (path, schema, deadline, accept) =>
+    parsed((await get(path, deadline, accept)).body.toString('utf8'), path, schema);
+
+  const served = (deadline: Deadline): Promise<Served | null> => {
+    discovery ??= getJson('apis', z.unknown(), deadline, DISCOVERY_TYPES).then(servedIn, () => null);
+    return discovery;
+  };
+
+  const versionOf: ApiCalls['versionOf'] = async ({ group, versions, plural, optional }, deadline) => {
+    const newest = versions[0] ?? null;
+    if (!optional) return newest;
+    const known = await served(deadline);
+    if (known === null) return newest;
+    return versions.find((version) => known.has(group, version, plural)) ?? null;
+  };
+
+  const pathOf: ApiCalls['pathOf'] = async (resource, namespace, deadline) => {
+    const { group, versions, plural } = resource;
+    const version = (await versionOf(resource, deadline)) ?? versions[0];
+    const root = group === '' ? `api/${version}` : `apis/${group}/${version}`;
+    return `${root}/${namespace === null ? '' : `namespaces/${encodeURIComponent(namespace)}/`}${plural}`;
+  };
+
+  return { get, getJson, versionOf, pathOf };
+}
+
+export function parsed<T>(text: string, path: string, schema: z.ZodType<T>): T {
+  const where = `the answer to ${withoutQuery(path)}`;
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (error) {
+    const told = `${where} is not complete JSON; it starts with ${JSON.stringify(text.slice(0, 40))}`;
+    throw new ReadError('invalid', told, { status: 200, cause: error });
+  }
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const why = z.prettifyError(result.error).replaceAll('\n', ' ');
+  throw new ReadError('invalid', `${where} is not what a Kubernetes API says: ${why}`);
+}
+
+/** For people: a continue token is long and says nothing. */
+function withoutQuery(path: string): string {
+  return path.replace(/\?.*/, '');
+}
