@@ -1,0 +1,22 @@
+import type { Change } from '../domain/change.ts';
+import type { ChangeList, ChangeQuery, ChangeSource } from './change-source.ts';
+
+/** A source that is asked every question once: incidents of one cycle share services, dependencies and commits. */
+export function shelved(source: ChangeSource, signal: AbortSignal) {
+  const lists = new Map<string, Promise<ChangeList>>();
+  const reads = new Map<string, Promise<Change>>();
+  return {
+    list: (query: ChangeQuery) => once(lists, JSON.stringify(query), () => source.list(query, signal)),
+    read: (change: Change) => once(reads, change.sha, () => source.read(change, signal)),
+  };
+}
+
+export type Shelf = ReturnType<typeof shelved>;
+
+function once<T>(kept: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const asked = ask();
+  kept.set(key, asked);
+  return asked;
+}
