@@ -8,6 +8,8 @@ export interface Message {
   readonly kind: 'incident' | 'update' | 'reminder' | 'resolved' | 'digest';
   readonly incidentIds: readonly string[];
   readonly text: string;
+  /** Which news it is: the same as long as it has not been told, in whatever cycle. */
+  readonly key: string;
 }
 
 /** It waited for business hours and was over before anybody was told. */
@@ -52,7 +54,8 @@ function together(alerts: readonly Alert[]): readonly (readonly [Alert, ...Alert
 function message(group: readonly [Alert, ...Alert[]]): Message {
   const [first] = group;
   const text = group.length === 1 ? alertText(first) : noticesText(group);
-  return { channel: first.channel, kind: KIND[first.reason], incidentIds: group.map((a) => a.incident.id), text };
+  const incidentIds = group.map((a) => a.incident.id);
+  return { channel: first.channel, kind: KIND[first.reason], incidentIds, text, key: group.map(newsOf).join('\n') };
 }
 
 /** What waited and got worse meanwhile is told on its own, as loud as it is now. */
@@ -73,5 +76,11 @@ function digest(channel: string, alerts: readonly Alert[], healed: readonly Heal
     ...(over.length === 0 ? [] : [`Healed outside business hours, nothing to do: ${over.join('; ')}`]),
   ];
   const incidentIds = [...alerts.map((a) => a.incident.id), ...healed.map((h) => h.incident.id)];
-  return { channel, kind: 'digest', incidentIds, text: blocks.join('\n\n') };
+  const key = [...alerts.map(newsOf), ...healed.map((h) => `${h.incident.id} healed`)].join('\n');
+  return { channel, kind: 'digest', incidentIds, text: blocks.join('\n\n'), key };
+}
+
+function newsOf({ incident, reason }: Alert): string {
+  const since = incident.told?.lastAt ?? incident.firstSeenAt;
+  return `${incident.id} ${reason} ${incident.severity} ${since.toISOString()}`;
 }

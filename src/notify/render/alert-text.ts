@@ -5,6 +5,15 @@ import type { Finding } from '../../domain/finding.ts';
 import { refText } from '../../domain/object-ref.ts';
 import { TIERS } from '../../domain/service.ts';
 import { duration } from '../../domain/words.ts';
+import {
+  causeLines as agentCause,
+  impactLines,
+  secondOpinion,
+  stepLines,
+  summaryLines,
+  withoutModel,
+} from './advice-lines.ts';
+import { changeLines } from './change-lines.ts';
 import { checks, rollback } from './next-steps.ts';
 import { plain } from './plain.ts';
 
@@ -49,25 +58,36 @@ function incidentLines(alert: Alert): readonly string[] {
   const shown = findings.slice(0, MAX_FINDINGS).map((f) => `  - ${plain(refText(f.subject))}: ${plain(f.message)}`);
   const rest = findings.length - shown.length;
   return [
+    ...summaryLines(alert),
     `Since: ${when(incident.onset, alert)} (${duration(alert.now.getTime() - incident.onset.getTime())} ago)`,
     `Why ${incident.severity}: ${plain(incident.rationale)} [${incident.rules.join(', ')}]`,
+    ...secondOpinion(alert),
     serviceLine(alert),
     ...(incident.affected.length === 0 ? [] : [`Hit: ${incident.affected.map((name) => plain(name)).join(', ')}`]),
     `Impact: ${impact(alert)}`,
+    ...impactLines(alert),
     ...(alert.draft === null
       ? ['Not seen in this cycle: it could not be read, so nobody knows whether it is over']
       : ['Found:']),
     ...shown,
     ...(rest > 0 ? [`  - and ${rest} more, see: k8s-monitor cycles show ${alert.cycleId}`] : []),
     ...causeLines(alert),
+    ...agentCause(alert),
     healthLine(alert),
-    'Change behind it: changes could not be read (no source of changes is configured)',
+    ...changeLines(alert),
     'Check:',
     ...checks(alert).map((line) => `  ${line}`),
+    ...stepLines(alert),
     ...rollback(alert).map((line, i) => (i === 0 ? `Roll back: ${line}` : `  ${line}`)),
     ...quirks(alert, findings).map((quirk) => `Known: ${plain(quirk)}`),
-    `Not checked: ${['changes', ...alert.notChecked].map((what) => plain(what)).join('; ')}`,
+    ...notChecked(alert),
+    ...withoutModel(alert),
   ];
+}
+
+function notChecked({ changes, notChecked: missed }: Alert): readonly string[] {
+  const all = [...(changes?.status === 'unread' ? ['changes'] : []), ...missed];
+  return all.length === 0 ? [] : [`Not checked: ${all.map((what) => plain(what)).join('; ')}`];
 }
 
 /** What people miss: the purpose of each service that is down or degraded, the most important first. */

@@ -2,6 +2,7 @@ import type { Alert } from '../../domain/alert.ts';
 import type { FindingCode } from '../../domain/catalogue.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { ObjectRef } from '../../domain/object-ref.ts';
+import { revertOf } from './change-lines.ts';
 import { isSafeName, plain } from './plain.ts';
 
 const LOGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
@@ -57,6 +58,8 @@ function scope(ref: ObjectRef): string {
 export function rollback(alert: Alert): readonly string[] {
   const root = alert.draft?.root;
   if (root === undefined) return [];
+  const revert = revertOf(alert.changes);
+  if (revert !== null) return [`if that change is to blame: ${revert}`];
   const gitops = alert.service?.gitops;
   const path = gitops?.path ?? gitops?.app ?? null;
   if (path !== null) return [`if a change is to blame, git revert <sha> (git log --since=24.hours -- ${plain(path)})`];

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineTool } from '../../../src/mcp/tool.ts';
+import { SlackDelivery } from '../../../src/notify/slack-notifier.ts';
+import type { SlackDeps } from '../deps.ts';
+import { Sending, send, Ts } from '../message.ts';
+
+const Reply = { ...Sending, threadTs: Ts.describe('ts of its first message') };
+
+export const replyInThread = defineTool<SlackDeps, z.ZodObject<typeof Reply>, typeof SlackDelivery>({
+  name: 'reply_in_thread',
+  title: 'Reply in a thread',
+  description: 'Like post_message, as a reply in a thread.',
+  access: 'write',
+  idempotent: false,
+  input: z.object(Reply),
+  output: SlackDelivery,
+  handle: (args, deps, signal) => send(args, deps, signal),
+});
