@@ -2,6 +2,7 @@ import type { Advice } from '../domain/advice.ts';
 import type { AgentName, AgentRun, Transcript } from '../domain/agent.ts';
 import type { ToolClient } from '../mcp/client.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { RetryPolicy } from '../platform/retry.ts';
 import type { Brief } from './brief.ts';
 import type { AgentFiles } from './definition.ts';
 import type { ModelPort } from './model.ts';
@@ -45,8 +46,12 @@ export interface AdvisorOptions {
   readonly deadlineMs: number;
   /** What is left of the month's budget; null: no budget. */
   readonly budgetLeftUsd: number | null;
+  /** The whole month's budget, for the words: `budget of $5.00 for November is spent`. */
+  readonly budgetUsd?: number | null;
   /** Takes our own tokens out of every text that goes to the model or into a transcript. */
   readonly scrub: (text: string) => string;
   readonly clock: Clock;
   readonly onProgress: (line: string) => void;
+  /** Waits between tries of one request; tests shrink them. */
+  readonly retry?: RetryPolicy;
 }

@@ -15,6 +15,8 @@ export interface Fetched {
 export interface Grounds {
   readonly brief: Brief;
   readonly fetched: readonly Fetched[];
+  /** The agent's instructions, which its answer must not hand on. Left out: nothing is compared. */
+  readonly prompt?: string;
 }
 
 /** The part of the advice that one agent gives. */
