@@ -1,4 +1,7 @@
 import { kindsToRead } from '../analyze/reads.ts';
+import { liveAccess } from '../collect/access-live.ts';
+import { recordedAccess } from '../collect/access-recorded.ts';
+import type { ClusterAccess } from '../collect/cluster-access.ts';
 import { collect } from '../collect/collect.ts';
 import { findCredentials } from '../collect/credentials.ts';
 import { openLink } from '../collect/http.ts';
@@ -19,12 +22,16 @@ export interface Source {
   readonly clock: Clock;
   readonly read: () => Promise<ReadResult>;
   readonly close: () => void;
+  /** For whoever looks closer, one question at a time. */
+  readonly access: ClusterAccess;
 }
+
+type Where = Pick<RunOptions, 'namespaces' | 'now'>;
 
 /** A recording, judged at `--now` or at the time it was taken. */
 export async function snapshotSource(
   path: string,
-  options: RunOptions,
+  options: Where,
   services: readonly Service[],
   clock: Clock,
 ): Promise<Source> {
@@ -36,13 +43,14 @@ export async function snapshotSource(
     clock: fixedClock(takenAt),
     read: async () => ({ status: 'read', snapshot: { ...snapshot, takenAt } }),
     close: () => {},
+    access: recordedAccess(snapshot),
   };
 }
 
 /** The cluster of the kubeconfig, or the one we run in. Throws a ConfigError when there are no usable credentials. */
 export function liveSource(
   values: Values,
-  options: RunOptions,
+  options: Where,
   services: readonly Service[],
   clock: Clock,
   hooks: RunHooks,
@@ -80,7 +88,8 @@ export function liveSource(
       why: `${reading.gap.cause}: ${reading.gap.detail}`,
     };
   };
-  return { kind: 'live', clock, read, close: () => link.close() };
+  const access = liveAccess(link, { clock, callTimeoutMs: values.API_CALL_TIMEOUT_SECONDS });
+  return { kind: 'live', clock, read, close: () => link.close(), access };
 }
 
 /** Namespaces of P0 services: read before the rest when time is short. */

@@ -7,16 +7,24 @@ import { exitCode } from '../cycle/exit-code.ts';
 import type { RunHooks, RunOptions, RunResult } from '../cycle/options.ts';
 import type { Parts } from '../cycle/parts.ts';
 import { runCycle } from '../cycle/run-cycle.ts';
+import type { Transcript } from '../domain/agent.ts';
 import { MINUTE } from '../domain/duration.ts';
 import { emptyLedger } from '../domain/ledger.ts';
+import type { Report } from '../domain/report.ts';
 import { fixedClock, systemClock } from '../platform/clock.ts';
 import { openLog } from '../platform/log.ts';
 import { writeCycle } from '../record/cycle-log.ts';
 import { directoryStore } from '../record/directory.ts';
 import { stateFault } from '../record/state-fault.ts';
 import { noStore } from '../record/store.ts';
+import { writeTranscripts } from '../record/transcripts.ts';
+import { channelsOf } from './channels.ts';
+import { changesPart, githubInUse } from './github.ts';
+import { modelInUse } from './model.ts';
+import { tokenScrubber } from './own-tokens.ts';
 import { liveSource, type Source, snapshotSource } from './reading.ts';
 import { keepGoodCopy, type ServicesInUse, servicesInUse } from './services.ts';
+import { slackSender } from './slack.ts';
 
 /** From flags to one finished cycle. Throws a ConfigError when the configuration leaves nothing to run. */
 export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<RunResult> {
@@ -36,8 +44,27 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
     options.snapshot === undefined
       ? liveSource(values, options, services, clock, hooks)
       : await snapshotSource(options.snapshot, options, services, clock);
+  const github = githubInUse(values, options.dryRun ? null : stateDir, clock);
+  const model = await modelInUse({
+    values,
+    noModel: options.noModel,
+    source,
+    services,
+    github,
+    onProgress: hooks.onProgress,
+    signal: hooks.signal,
+  });
+  // A replay wakes nobody, unless it goes on with the state of a monitor.
+  const sends = !options.dryRun && (source.kind === 'live' || options.state !== undefined);
+  const sender = sends ? slackSender(values, tokenScrubber(values)) : null;
   try {
-    const parts = partsOf(values, options, hooks, source, inUse, stateDir);
+    const parts = {
+      ...partsOf(values, options, hooks, source, inUse, stateDir),
+      troubles: [...inUse.troubles, ...model.troubles],
+      changes: changesPart(values, github),
+      model: model.part,
+      notifier: sender?.value ?? null,
+    };
     const log = await openLog(values.LOG_LEVEL);
     log.debug('cycle starts', { source: source.kind, services: services.length });
     const cycle = await runCycle(parts);
@@ -55,8 +82,10 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
       gaps: report.gaps.length,
     });
     const configurationFault = !inUse.usable || notKept.length > 0;
-    return { report, exitCode: exitCode(report, newGaps, configurationFault, options.failOn), faults, notKept };
+    const found = [...faults, ...(model.files?.faults ?? [])];
+    return { report, exitCode: exitCode(report, newGaps, configurationFault, options.failOn), faults: found, notKept };
   } finally {
+    await sender?.close();
     source.close();
   }
 }
@@ -71,6 +100,11 @@ async function keepServices(cycle: CycleResult, { inventory }: ServicesInUse, st
   }
 }
 
+async function keepRecord(stateDir: string, report: Report, transcripts: readonly Transcript[]): Promise<void> {
+  await writeCycle(stateDir, report);
+  if (transcripts.length > 0) await writeTranscripts(stateDir, report.cycle.id, transcripts);
+}
+
 function partsOf(
   values: Values,
   options: RunOptions,
@@ -78,7 +112,7 @@ function partsOf(
   source: Source,
   inUse: ServicesInUse,
   stateDir: string | null,
-): Parts {
+): Omit<Parts, 'changes' | 'model' | 'notifier' | 'troubles'> {
   const { record } = options;
   return {
     source: source.kind,
@@ -86,12 +120,13 @@ function partsOf(
     keep: record === undefined ? null : (snapshot) => writeRecording(record, snapshot),
     store: stateDir === null ? noStore(emptyLedger) : directoryStore(stateDir),
     services: inUse.inventory.services,
-    troubles: inUse.troubles,
     raisesDrift: source.kind === 'live' || options.services !== undefined,
     policy: {
       hours: { timeZone: values.BUSINESS_TZ, ...values.BUSINESS_HOURS, weekdays: values.BUSINESS_DAYS },
       channels: channelsOf(values),
+      escalation: values.ESCALATION,
     },
+    sendDeadlineMs: values.SLACK_DEADLINE_SECONDS,
     clock: source.clock,
     runId: values.RUN_ID,
     dryRun: options.dryRun,
@@ -102,13 +137,8 @@ function partsOf(
         ? { youngerThanMs: MINUTE, afterMs: values.SECOND_LOOK_SECONDS }
         : null,
     stateDir,
-    writeRecord: stateDir === null ? null : (report) => writeCycle(stateDir, report),
+    writeRecord: stateDir === null ? null : (report, transcripts) => keepRecord(stateDir, report, transcripts),
     onProgress: hooks.onProgress,
     signal: hooks.signal,
   };
-}
-
-function channelsOf(values: Values): { readonly standard: string; readonly critical: string } {
-  const standard = values.SLACK_CHANNEL ?? '#infrastructure-alerts';
-  return { standard, critical: values.SLACK_CHANNEL_CRITICAL ?? values.SLACK_CHANNEL ?? '#critical-alerts' };
 }

@@ -1,35 +1,58 @@
 import { probeSaid } from '../analyze/probe-said.ts';
+import type { Advice } from '../domain/advice.ts';
 import type { Alert } from '../domain/alert.ts';
+import type { Changes } from '../domain/change.ts';
+import type { NotifyReason } from '../domain/decision.ts';
+import type { Decided } from '../escalate/escalate.ts';
 import type { Healed } from '../notify/compose-messages.ts';
 import type { Judgement } from './judge.ts';
 import type { Parts } from './parts.ts';
 
+/** What correlate and the agents found out, by incident. */
+export interface Insight {
+  readonly changes: ReadonlyMap<string, Changes>;
+  readonly advice: ReadonlyMap<string, Advice>;
+}
+
+export const NO_INSIGHT: Insight = { changes: new Map(), advice: new Map() };
+
 /** What has to be told, the worst first. */
-export function alertsOf(parts: Parts, judgement: Judgement, cycleId: string): readonly Alert[] {
-  const { analysis, read, now } = judgement;
-  const gaps =
-    read.status === 'read'
-      ? read.snapshot.gaps.map((g) => `${g.resource}${g.namespace === null ? '' : ` in ${g.namespace}`} (${g.cause})`)
-      : [];
-  return judgement.decided.flatMap((d) => {
-    if (d.verdict.verdict !== 'notify' || d.channel === null) return [];
-    const service = parts.services.find((s) => s.name === d.incident.service) ?? null;
-    return [
-      {
-        reason: d.verdict.reason,
-        channel: d.channel,
-        incident: d.incident,
-        draft: d.draft,
-        notice: d.notice,
-        service,
-        probe: analysis === null || d.draft === null ? null : probeSaid(analysis.scene, d.draft.root),
-        notChecked: d.notice === null ? gaps : [],
-        cycleId,
-        now,
-        timeZone: parts.policy.hours.timeZone,
-      },
-    ];
-  });
+export function alertsOf(parts: Parts, judgement: Judgement, cycleId: string, insight: Insight): readonly Alert[] {
+  return judgement.decided.flatMap((d) =>
+    d.verdict.verdict === 'notify' && d.channel !== null
+      ? [alertOf(parts, judgement, cycleId, insight, d, d.verdict.reason, d.channel)]
+      : [],
+  );
+}
+
+export function alertOf(
+  parts: Parts,
+  { analysis, read, now }: Judgement,
+  cycleId: string,
+  insight: Insight,
+  d: Decided,
+  reason: NotifyReason,
+  channel: string,
+): Alert {
+  const gaps = read.status === 'read' ? read.snapshot.gaps : [];
+  return {
+    reason,
+    channel,
+    incident: d.incident,
+    draft: d.draft,
+    notice: d.notice,
+    service: parts.services.find((s) => s.name === d.incident.service) ?? null,
+    probe: analysis === null || d.draft === null ? null : probeSaid(analysis.scene, d.draft.root),
+    notChecked:
+      d.notice === null
+        ? gaps.map((g) => `${g.resource}${g.namespace === null ? '' : ` in ${g.namespace}`} (${g.cause})`)
+        : [],
+    changes: insight.changes.get(d.incident.id) ?? null,
+    advice: insight.advice.get(d.incident.id) ?? null,
+    cycleId,
+    now,
+    timeZone: parts.policy.hours.timeZone,
+  };
 }
 
 /** Incidents that waited for these business hours and were over before anybody had to be told. */

@@ -1,7 +1,7 @@
 import type { Report } from '../domain/report.ts';
 import { atLeast, type Severity } from '../domain/severity.ts';
 
-/** 0 done, 1 a gap first seen in this cycle, 2 configuration, 3 cluster not readable, 10 `--fail-on` reached. */
+/** 0 done, 1 a gap first seen in this cycle or a message that did not get through, 2 configuration, 3 cluster not readable, 10 `--fail-on` reached. */
 export function exitCode(
   report: Report,
   newGaps: boolean,
@@ -13,5 +13,5 @@ export function exitCode(
   const reached =
     failOn !== undefined && report.incidents.some((i) => i.status === 'open' && atLeast(i.severity, failOn));
   if (reached) return 10;
-  return newGaps ? 1 : 0;
+  return newGaps || report.messages.some((m) => m.delivery.status === 'failed') ? 1 : 0;
 }

@@ -1,9 +1,14 @@
+import type { Counsel } from '../agents/advisor.ts';
+import type { Brief } from '../agents/brief.ts';
+import type { ChangeSource } from '../correlate/change-source.ts';
+import type { Transcript } from '../domain/agent.ts';
 import type { ClusterInfo } from '../domain/cluster.ts';
 import type { Notice } from '../domain/incident.ts';
 import type { Report } from '../domain/report.ts';
 import type { Service } from '../domain/service.ts';
 import type { Policy } from '../escalate/escalate.ts';
 import type { Snapshot } from '../kinds/snapshot.ts';
+import type { Notifier } from '../notify/notifier.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Store } from '../record/store.ts';
 
@@ -11,6 +16,27 @@ import type { Store } from '../record/store.ts';
 export type ReadResult =
   | { readonly status: 'read'; readonly snapshot: Snapshot }
   | { readonly status: 'blind'; readonly cluster: ClusterInfo; readonly why: string };
+
+/** Where changes come from; without a source, why there is none. */
+export interface ChangesPart {
+  readonly source: ChangeSource | null;
+  readonly whyNone: string;
+  readonly deadlineMs: number;
+}
+
+/** How the agents are asked; null, and why, where the rules work alone. */
+export interface ModelPart {
+  readonly ask: ((questions: Questions) => Promise<Counsel>) | null;
+  readonly whyNone: string;
+  /** Null: no limit. */
+  readonly monthlyBudgetUsd: number | null;
+}
+
+export interface Questions {
+  readonly briefs: readonly Brief[];
+  readonly snapshot: Snapshot;
+  readonly budgetLeftUsd: number | null;
+}
 
 /** Everything a cycle works with; built in compose.ts, and by nobody else. */
 export interface Parts {
@@ -24,6 +50,12 @@ export interface Parts {
   readonly troubles: readonly Notice[];
   readonly raisesDrift: boolean;
   readonly policy: Policy;
+  readonly changes: ChangesPart;
+  readonly model: ModelPart;
+  /** Null: messages are shown and recorded, and sent nowhere. */
+  readonly notifier: Notifier | null;
+  /** For one message, all tries together. Milliseconds. */
+  readonly sendDeadlineMs: number;
   readonly clock: Clock;
   /** Null: the cycle's own id. */
   readonly runId: string | null;
@@ -34,7 +66,7 @@ export interface Parts {
   readonly secondLook: { readonly youngerThanMs: number; readonly afterMs: number } | null;
   /** Where the store and the records are, to name it when they can't be used; null without state. */
   readonly stateDir: string | null;
-  readonly writeRecord: ((report: Report) => Promise<void>) | null;
+  readonly writeRecord: ((report: Report, transcripts: readonly Transcript[]) => Promise<void>) | null;
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal;
 }

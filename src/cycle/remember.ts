@@ -1,3 +1,4 @@
+import type { Counsel } from '../agents/advisor.ts';
 import type { Analysis } from '../analyze/analyze.ts';
 import { isComplete, restartKey, type Scene } from '../analyze/view.ts';
 import { replicasOf } from '../analyze/workloads.ts';
@@ -7,18 +8,54 @@ import { type ObjectRef, sameRef } from '../domain/object-ref.ts';
 import { mostSevere } from '../domain/severity.ts';
 import { isFailing } from '../escalate/assess.ts';
 import { type Decided, servicesIn } from '../escalate/escalate.ts';
+import type { Delivered } from '../notify/deliver.ts';
 import type { Judgement } from './judge.ts';
+import { addSpend, sum } from './spend.ts';
+
+/** What the next cycle would find if this one ended now: the rules have decided, and nobody was told yet. */
+export function undecided(ledger: Ledger, judgement: Judgement, cycleId: string): Ledger {
+  return remember(ledger, judgement, cycleId, () => false);
+}
+
+/** The ledger after a whole cycle: who was told, what the model cost, and whether somebody has to look after it. */
+export function afterCycle(
+  ledger: Ledger,
+  judgement: Judgement,
+  cycleId: string,
+  messages: readonly Delivered[],
+  counsel: Counsel | null,
+): Ledger {
+  const failed = new Set(messages.filter((m) => m.delivery.status === 'failed').flatMap((m) => m.incidentIds));
+  const told = remember(ledger, judgement, cycleId, (id) => !failed.has(id));
+  if (counsel === null) return told;
+  const { now } = judgement;
+  return { ...told, spend: addSpend(ledger.spend, sum(counsel.runs), now), model: modelTrouble(ledger, counsel, now) };
+}
+
+/** It stays until a model answered again. */
+function modelTrouble(ledger: Ledger, { trouble, runs }: Counsel, now: Date): Ledger['model'] {
+  if (trouble !== null) return { ...trouble, since: ledger.model?.since ?? now };
+  return runs.some((run) => run.status === 'ok') ? null : ledger.model;
+}
 
 const KEEP_RESOLVED = 30 * DAY;
 const RECENT = 5;
 const BLIND_SLOTS = 2;
 
-/** The ledger the next cycle will find: incidents as decided, and what was seen. */
-export function remember(ledger: Ledger, judgement: Judgement, cycleId: string): Ledger {
+/**
+ * The ledger the next cycle will find: incidents as decided, and what was seen. What did not get through counts as not told, and is
+ * told by the next cycle. `arrived` holds incidents whose message did, or has nowhere to go but the report.
+ */
+export function remember(
+  ledger: Ledger,
+  judgement: Judgement,
+  cycleId: string,
+  arrived: (incidentId: string) => boolean,
+): Ledger {
   const { analysis, decided, now, slot } = judgement;
   const blind =
     judgement.read.status === 'blind' ? [...ledger.blindSlots.filter((s) => s !== slot), slot] : ledger.blindSlots;
-  const incidents = decided.map((d) => afterVerdict(d, now)).filter((i) => isKept(i, now));
+  const incidents = decided.map((d) => afterVerdict(d, now, arrived(d.incident.id))).filter((i) => isKept(i, now));
   const base = { ...ledger, lastCycle: { id: cycleId, at: now }, incidents, blindSlots: blind.slice(-BLIND_SLOTS) };
   if (analysis === null) return base;
   return {
@@ -30,14 +67,15 @@ export function remember(ledger: Ledger, judgement: Judgement, cycleId: string):
 }
 
 /** Told counts from the message on; what waits says so. */
-function afterVerdict(decided: Decided, now: Date): LedgerIncident {
+function afterVerdict(decided: Decided, now: Date, arrived: boolean): LedgerIncident {
   const { incident, verdict, channel } = decided;
+  if (verdict.verdict === 'notify' && !arrived) return incident;
   const wasSeen = decided.draft !== null || decided.notice !== null;
   if (verdict.verdict === 'hold') {
     const edited = verdict.reason === 'better' && wasSeen;
     const told = edited && incident.told !== null ? { ...incident.told, severity: incident.severity } : incident.told;
     // What waits and was not seen again still waits: the digest says that it healed.
-    const stillWaits = incident.waiting && incident.told === null && !wasSeen && !decided.healed;
+    const stillWaits = incident.waiting && incident.told === null && !wasSeen && !(decided.healed && arrived);
     return { ...incident, told, waiting: verdict.reason === 'outside-hours' || stillWaits };
   }
   if (verdict.reason === 'resolved') return { ...incident, resolvedUntold: false, waiting: false };

@@ -4,10 +4,11 @@ import type { IncidentDraft, Notice } from '../domain/incident.ts';
 import type { Ledger, LedgerIncident } from '../domain/ledger.ts';
 import type { Recovery } from '../domain/recovery.ts';
 import type { Service } from '../domain/service.ts';
-import { compareSeverity } from '../domain/severity.ts';
+import { compareSeverity, type Severity } from '../domain/severity.ts';
 import { affectedBy } from './affected.ts';
 import { assess, assessNotice, type History, isFailing } from './assess.ts';
 import { type BusinessHours, isOpen, nextOpening } from './calendar.ts';
+import { type Escalation, withChoice } from './choice.ts';
 import { downSince } from './down-since.ts';
 import { needsNotify, REMIND_AFTER } from './needs-notify.ts';
 import { type Channels, channelFor } from './route.ts';
@@ -16,6 +17,7 @@ import { type Tracked, track } from './track.ts';
 export interface Policy {
   readonly hours: BusinessHours;
   readonly channels: Channels;
+  readonly escalation: Escalation;
 }
 
 export interface EscalateInput {
@@ -57,13 +59,34 @@ export function escalate(input: EscalateInput): readonly Decided[] {
     affected: (draft) => affectedBy(draft, input.services),
     now: input.now,
   });
-  return tracked.map((t) => decide(input, t)).sort(worstFirst);
+  return tracked.map((t) => decide(input.policy, input.now, t)).sort(worstFirst);
 }
 
-function decide(input: EscalateInput, tracked: Tracked): Decided {
-  const { incident } = tracked;
-  const { severity, band, rules, rationale, status } = incident;
-  const open = isOpen(input.policy.hours, input.now);
+/**
+ * The same incidents once the escalation-manager has chosen. Its choices are remembered either way; they count only where the
+ * operator lets it decide, and never past the band.
+ */
+export function chooseAgain(
+  decided: readonly Decided[],
+  choices: ReadonlyMap<string, Severity>,
+  policy: Policy,
+  now: Date,
+): readonly Decided[] {
+  const chosen = decided.map((d) => {
+    const severity = choices.get(d.incident.id);
+    if (severity === undefined) return d;
+    const rules = d.assessment.severity;
+    const byRules = { ...d.incident, severity: rules, rationale: d.assessment.rationale };
+    return decide(policy, now, { ...d, incident: { ...byRules, choice: { severity, rules } } });
+  });
+  return chosen.sort(worstFirst);
+}
+
+function decide(policy: Policy, now: Date, tracked: Tracked): Decided {
+  const byRules = tracked.incident;
+  const incident = byRules.status === 'open' ? withChoice(byRules, policy.escalation) : byRules;
+  const { severity, rules, status } = incident;
+  const open = isOpen(policy.hours, now);
   const verdict = needsNotify({
     status,
     severity,
@@ -72,16 +95,17 @@ function decide(input: EscalateInput, tracked: Tracked): Decided {
     services: servicesIn(incident),
     recovering: tracked.recovery === 'recovering',
     businessHours: open,
-    now: input.now,
+    now,
     remindAfterMs: remindAfter(incident),
   });
   return {
     ...tracked,
+    incident,
     verdict,
-    channel: channelOf(incident, verdict, input.policy.channels),
-    until: verdict.reason === 'outside-hours' ? nextOpening(input.policy.hours, input.now) : null,
+    channel: channelOf(incident, verdict, policy.channels),
+    until: verdict.reason === 'outside-hours' ? nextOpening(policy.hours, now) : null,
     healed: status === 'resolved' && incident.told === null && incident.waiting && open,
-    assessment: { severity, band, rules, rationale },
+    assessment: { severity: byRules.severity, band: byRules.band, rules: byRules.rules, rationale: byRules.rationale },
   };
 }
 

@@ -16,6 +16,7 @@ const services = [mysql, backend, n8n];
 const policy = {
   hours: { timeZone: 'UTC', startMinute: 540, endMinute: 1020, weekdays: [1, 2, 3, 4, 5] },
   channels: { standard: '#std', critical: '#crit' },
+  escalation: 'advise' as const,
 };
 
 interface Step {

@@ -85,6 +85,7 @@ function toTracked(input: TrackInput, sighting: Sighting, id: string, all: reado
     firstSeenAt: before?.firstSeenAt ?? input.now,
     lastSeenAt: input.now,
     resolvedAt: null,
+    choice: before?.choice ?? null,
     told: toldBefore(sighting),
     waiting: before?.waiting ?? false,
     resolvedUntold: false,

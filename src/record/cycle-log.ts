@@ -1,10 +1,10 @@
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { appendFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Report } from '../domain/report.ts';
 import { SEVERITIES } from '../domain/severity.ts';
 import { writeAtomic } from '../platform/atomic-write.ts';
 import { codeOf } from '../platform/errors.ts';
-import { cycleFiles, cyclesFolder } from './cycle-files.ts';
+import { cycleFiles, cyclesFolder, recordPath } from './cycle-files.ts';
 import { pruneCycles } from './prune-cycles.ts';
 import { readReport } from './read-report.ts';
 
@@ -14,11 +14,7 @@ const LARGEST_JOURNAL = 10 * 1024 * 1024;
 
 /** Keeps a cycle: the whole report in a file of its own, and one line in the journal. */
 export async function writeCycle(stateDir: string, report: Report): Promise<void> {
-  const folder = cyclesFolder(stateDir);
-  const { id } = report.cycle;
-  if (id !== basename(id) || id.startsWith('.')) throw new Error(`not a name for a cycle's file: ${id}`);
-  await mkdir(folder, { recursive: true });
-  await writeAtomic(join(folder, `${id}.json`), `${JSON.stringify(report)}\n`);
+  await writeAtomic(recordPath(stateDir, report.cycle.id), `${JSON.stringify(report)}\n`);
   const journal = join(stateDir, JOURNAL);
   const size = await stat(journal).then(
     (found) => found.size,
@@ -26,7 +22,7 @@ export async function writeCycle(stateDir: string, report: Report): Promise<void
   );
   if (size > LARGEST_JOURNAL) await rename(journal, `${journal}.1`);
   await appendFile(journal, `${JSON.stringify(journalLine(report))}\n`);
-  await pruneCycles(folder);
+  await pruneCycles(cyclesFolder(stateDir));
 }
 
 function journalLine({ cycle, incidents, decisions, gaps, usage, timings }: Report): Record<string, unknown> {

@@ -69,6 +69,7 @@ describe('a ledger in a folder', () => {
           resolvedAt: null,
           waiting: true,
           resolvedUntold: false,
+          choice: null,
           told: { severity: 'SEV-2', worst: 'SEV-1', services: ['api'], channel: '#c', firstAt: time, lastAt: time },
         },
       ],

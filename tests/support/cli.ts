@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { Report } from '../../src/domain/report.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const SERVICES = join(ROOT, 'docs', 'reference', 'services.txt');
+export const SERVICES = join(ROOT, 'docs', 'reference', 'services.txt');
 const PATIENCE = 110_000;
 
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };

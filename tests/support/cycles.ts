@@ -1,4 +1,4 @@
-import { alertsOf, healedOf } from '../../src/cycle/alerts.ts';
+import { alertsOf, healedOf, NO_INSIGHT } from '../../src/cycle/alerts.ts';
 import { judge } from '../../src/cycle/judge.ts';
 import type { Parts, ReadResult } from '../../src/cycle/parts.ts';
 import { remember } from '../../src/cycle/remember.ts';
@@ -42,8 +42,8 @@ export function monitor(services: readonly Service[], timeZone = 'UTC'): (input:
         ? { status: 'blind', cluster: CLUSTER, why: 'connection refused' }
         : { status: 'read', snapshot: { ...snapshotOf(objects, { now: at, coverage }), gaps } };
     const judgement = judge(parts, ledger, read, at);
-    const messages = composeMessages(alertsOf(parts, judgement, 'cycle'), healedOf(judgement));
-    ledger = Ledger.parse(JSON.parse(JSON.stringify(remember(ledger, judgement, 'cycle'))));
+    const messages = composeMessages(alertsOf(parts, judgement, 'cycle', NO_INSIGHT), healedOf(judgement));
+    ledger = Ledger.parse(JSON.parse(JSON.stringify(remember(ledger, judgement, 'cycle', () => true))));
     const lines = judgement.decided
       .filter((d) => d.incident.status === 'open' || d.verdict.verdict === 'notify' || d.recovery !== null)
       .map(
@@ -66,7 +66,12 @@ function partsOf(services: readonly Service[], timeZone: string, troubles: reado
     policy: {
       hours: { timeZone, startMinute: 540, endMinute: 1020, weekdays: [1, 2, 3, 4, 5] },
       channels: { standard: '#std', critical: '#crit' },
+      escalation: 'advise',
     },
+    changes: { source: null, whyNone: 'no source of changes is configured', deadlineMs: 10_000 },
+    model: { ask: null, whyNone: 'no key', monthlyBudgetUsd: null },
+    notifier: null,
+    sendDeadlineMs: 20_000,
     clock: fixedClock(NOW),
     runId: 'run',
     dryRun: false,

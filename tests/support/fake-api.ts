@@ -5,6 +5,8 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ACCESS_RESOURCES, ALL_ACCESS_KINDS } from '../../src/collect/access-kinds.ts';
+import type { AccessKind } from '../../src/collect/cluster-access.ts';
 import { ALL_KINDS, KINDS, type Kind } from '../../src/kinds/registry.ts';
 
 export interface Asked {
@@ -147,7 +149,7 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Fak
 interface Target {
   readonly resource: string;
   readonly namespace: string | null;
-  readonly kind: Kind | null;
+  readonly kind: AccessKind | null;
   readonly name: string | null;
 }
 
@@ -159,11 +161,11 @@ function targetOf(path: string): Target {
   const isNamespaced = rest[0] === 'namespaces' && rest.length > 2;
   const namespace = isNamespaced ? (rest[1] ?? null) : null;
   const [plural = '', name = null, sub] = isNamespaced ? rest.slice(2) : rest;
-  const versions = (kind: Kind): readonly string[] => KINDS[kind].versions;
   const kind =
-    ALL_KINDS.find(
-      (one) => KINDS[one].group === group && KINDS[one].plural === plural && versions(one).includes(version ?? ''),
-    ) ?? null;
+    ALL_ACCESS_KINDS.find((one) => {
+      const known = ACCESS_RESOURCES[one];
+      return known.group === group && known.plural === plural && known.versions.includes(version ?? '');
+    }) ?? null;
   const resource = `${group === '' ? plural : `${plural}.${group}`}${sub === undefined ? '' : `/${sub}`}`;
   return { resource, namespace, kind, name };
 }
@@ -185,12 +187,18 @@ function usual(target: Target, options: FakeApiOptions, { offset, limit, query }
       ? [400, status(400, 'BadRequest', `previous terminated container "${query.get('container')}" not found`)]
       : [200, log];
   }
-  if (kind === null || (KINDS[kind].optional && !servesKind(options, kind))) {
+  if (kind === null || (ACCESS_RESOURCES[kind].optional && !servesKind(options, kind))) {
     return [404, status(404, 'NotFound', 'the server could not find the requested resource')];
+  }
+  const selector = query.get('labelSelector');
+  if (selector !== null && !SELECTOR.test(selector)) {
+    return [400, status(400, 'BadRequest', 'unable to parse requirement: found what this fake does not know')];
   }
   const all = (options.objects ?? []).filter(
     (object) =>
-      read(object, 'kind') === kind && (namespace === null || read(object, 'metadata', 'namespace') === namespace),
+      read(object, 'kind') === kind &&
+      (namespace === null || read(object, 'metadata', 'namespace') === namespace) &&
+      hasLabels(object, selector),
   );
   if (name !== null) {
     const one = all.find((object) => read(object, 'metadata', 'name') === name);
@@ -209,8 +217,20 @@ function usual(target: Target, options: FakeApiOptions, { offset, limit, query }
   ];
 }
 
-function servesKind({ serves = [], objects = [] }: FakeApiOptions, kind: Kind): boolean {
-  return serves.includes(kind) || objects.some((object) => read(object, 'kind') === kind);
+/** `key=value` and `key`: as much of selectors as the tests use over the wire. */
+const SELECTOR = /^[\w./-]+(=[\w.-]*)?(,[\w./-]+(=[\w.-]*)?)*$/;
+
+function hasLabels(object: unknown, selector: string | null): boolean {
+  if (selector === null) return true;
+  return selector.split(',').every((pair) => {
+    const [key = '', value] = pair.split('=');
+    const label = read(object, 'metadata', 'labels', key);
+    return value === undefined ? label !== undefined : label === value;
+  });
+}
+
+function servesKind({ serves = [], objects = [] }: FakeApiOptions, kind: AccessKind): boolean {
+  return serves.some((one) => one === kind) || objects.some((object) => read(object, 'kind') === kind);
 }
 
 function discovery(options: FakeApiOptions): object {

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Values } from '../config/settings.ts';
+import type { ChangeSource } from '../correlate/change-source.ts';
+import type { GithubClient } from '../correlate/github-client.ts';
+import { parseRepository } from '../correlate/repository.ts';
+import type { ChangesPart } from '../cycle/parts.ts';
+import type { Clock } from '../platform/clock.ts';
+import { once } from './opened.ts';
+
+export interface GithubInUse {
+  readonly client: GithubClient;
+  readonly repository: string;
+  /** Null: the default branch. */
+  readonly branch: string | null;
+}
+
+/** The repository the settings name; null when they name none. Rejects with a ConfigError for a name that can't be one. */
+export function githubInUse(
+  values: Values,
+  stateDir: string | null,
+  clock: Clock,
+): (() => Promise<GithubInUse>) | null {
+  const { GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token, GITHUB_API_URL: baseUrl, GITHUB_BRANCH: branch } = values;
+  if (repository === null) return null;
+  parseRepository(repository);
+  return once(async () => {
+    const [{ Octokit }, { octokitOptions }, { githubClient }, { memoryEtags }, { fileEtags }] = await Promise.all([
+      import('@octokit/rest'),
+      import('../correlate/octokit-options.ts'),
+      import('../correlate/github-client.ts'),
+      import('../correlate/etag-cache.ts'),
+      import('../correlate/etag-file.ts'),
+    ]);
+    const userAgent = `k8s-monitor/${packageJson.version}`;
+    const octokit = new Octokit(octokitOptions({ token: token?.reveal() ?? null, baseUrl, userAgent }));
+    const etags = stateDir === null ? memoryEtags() : fileEtags(join(stateDir, 'github'));
+    return { client: githubClient({ octokit, repository, etags, clock }), repository, branch };
+  }).get;
+}
+
+/** Changes of that repository, or why there are none to look at. */
+export function changesPart(values: Values, github: (() => Promise<GithubInUse>) | null): ChangesPart {
+  const deadlineMs = values.GITHUB_DEADLINE_SECONDS;
+  if (github === null) return { source: null, whyNone: 'no GITHUB_REPOSITORY is set', deadlineMs };
+  const { get } = once(async () => {
+    const [{ githubSource }, { client, branch }] = await Promise.all([
+      import('../correlate/github-source.ts'),
+      github(),
+    ]);
+    return githubSource(client, { branch });
+  });
+  const source: ChangeSource = {
+    name: values.GITHUB_REPOSITORY ?? '',
+    list: async (query, signal) => (await get()).list(query, signal),
+    read: async (change, signal) => (await get()).read(change, signal),
+  };
+  return { source, whyNone: '', deadlineMs };
+}

@@ -1,0 +1,139 @@
+import type { Counsel } from '../agents/advisor.ts';
+import type { AgentFiles } from '../agents/definition.ts';
+import { faultText } from '../config/fault.ts';
+import type { Values } from '../config/settings.ts';
+import type { ModelPart, Questions } from '../cycle/parts.ts';
+import type { AgentName } from '../domain/agent.ts';
+import type { Notice } from '../domain/incident.ts';
+import type { Service } from '../domain/service.ts';
+import { selfNotice } from '../escalate/notices.ts';
+import { agentFiles, asksAnthropic, hasModel, modelsInstead } from './agents.ts';
+import type { GithubInUse } from './github.ts';
+import { tokenScrubber } from './own-tokens.ts';
+import type { Source } from './reading.ts';
+import { scanOf } from './scan.ts';
+
+export interface ModelSetup {
+  readonly values: Values;
+  /** --no-model. */
+  readonly noModel: boolean;
+  readonly source: Source;
+  readonly services: readonly Service[];
+  readonly github: (() => Promise<GithubInUse>) | null;
+  /** Left out: all of them. */
+  readonly only?: readonly AgentName[];
+  readonly onProgress: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface ModelInUse {
+  readonly part: ModelPart;
+  /** Faults of the agents' files; nobody cares for them where no model is asked. */
+  readonly files: AgentFiles | null;
+  readonly troubles: readonly Notice[];
+}
+
+/** The agents as a cycle asks them. What it takes to ask them is loaded when there is something to ask. */
+export async function modelInUse(setup: ModelSetup): Promise<ModelInUse> {
+  const { values, noModel } = setup;
+  const none = (whyNone: string): ModelInUse => ({
+    part: { ask: null, whyNone, monthlyBudgetUsd: values.MONTHLY_BUDGET_USD },
+    files: null,
+    troubles: [],
+  });
+  if (noModel) return none('--no-model');
+  if (!hasModel(values)) return none('no ANTHROPIC_API_KEY');
+  const files = await agentFiles(values);
+  const ask = (questions: Questions) => askAgents(setup, files, questions);
+  return {
+    part: { ask, whyNone: '', monthlyBudgetUsd: values.MONTHLY_BUDGET_USD },
+    files,
+    troubles: files.faults.length === 0 ? [] : [brokenAgents(files)],
+  };
+}
+
+const SHOWN = 4;
+
+function brokenAgents({ folder, faults }: AgentFiles): Notice {
+  const off = [...new Set(faults.map((f) => f.agent))];
+  const shown = faults.slice(0, SHOWN).map(faultText);
+  const rest = faults.length > SHOWN ? [`and ${faults.length - SHOWN} more: k8s-monitor agents check`] : [];
+  const detail = `${[...shown, ...rest].join('; ')}. Until then the rules' words stand in for ${off.join(', ')}`;
+  return selfNotice('agents', `${off.length} of the agents in ${folder} cannot be used`, detail);
+}
+
+async function askAgents(setup: ModelSetup, agents: AgentFiles, questions: Questions): Promise<Counsel> {
+  const { values, source, services, github, only, onProgress, signal } = setup;
+  const [{ CONTRACTS }, { createAdvisor }, tools, port] = await Promise.all([
+    import('../agents/contracts/index.ts'),
+    import('../agents/create-advisor.ts'),
+    connectTools(values, source, services, github, questions),
+    modelPort(values, source),
+  ]);
+  try {
+    const advisor = createAdvisor(
+      {
+        port,
+        agents,
+        models: modelsInstead(values),
+        anthropic: asksAnthropic(values),
+        mode: values.MODEL_MODE,
+        tools,
+        callTimeoutMs: values.MODEL_CALL_TIMEOUT_SECONDS,
+        deadlineMs: values.MODEL_DEADLINE_SECONDS,
+        budgetLeftUsd: questions.budgetLeftUsd,
+        budgetUsd: values.MONTHLY_BUDGET_USD,
+        scrub: tokenScrubber(values),
+        clock: source.clock,
+        onProgress,
+      },
+      CONTRACTS.filter(({ name }) => only?.includes(name) ?? true),
+    );
+    return await advisor.counsel(questions.briefs, signal);
+  } finally {
+    await Promise.all(tools.map((tool) => tool.close()));
+  }
+}
+
+/** A tool that takes longer has cost the agent too much of its minute. */
+const TOOL_TIMEOUT_MS = 10_000;
+
+async function connectTools(
+  values: Values,
+  source: Source,
+  services: readonly Service[],
+  github: ModelSetup['github'],
+  { snapshot }: Questions,
+) {
+  const options = { callTimeoutMs: Math.min(TOOL_TIMEOUT_MS, values.MODEL_DEADLINE_SECONDS) };
+  const [{ connectInProcess }, { kubernetesToolset }, { githubToolset }] = await Promise.all([
+    import('../mcp/connect.ts'),
+    import('../../mcp-servers/kubernetes/toolset.ts'),
+    import('../../mcp-servers/github/toolset.ts'),
+  ]);
+  const cluster = {
+    access: source.access,
+    scan: async () => scanOf(snapshot, services),
+    now: () => source.clock.now(),
+  };
+  return Promise.all([
+    connectInProcess(kubernetesToolset, cluster, options),
+    ...(github === null ? [] : [connectInProcess(githubToolset, await github(), options)]),
+  ]);
+}
+
+async function modelPort(values: Values, { clock }: Source) {
+  const [{ default: Anthropic }, { anthropicPort, clientDefaults }] = await Promise.all([
+    import('@anthropic-ai/sdk'),
+    import('../agents/anthropic.ts'),
+  ]);
+  const callTimeoutMs = values.MODEL_CALL_TIMEOUT_SECONDS;
+  const client = new Anthropic({
+    ...clientDefaults(callTimeoutMs),
+    // A server of one's own may want no key; the SDK wants one.
+    apiKey: values.ANTHROPIC_API_KEY?.reveal() ?? 'none',
+    // Said, so that the SDK reads nothing from the environment.
+    baseURL: values.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
+  });
+  return anthropicPort({ client, callTimeoutMs, clock });
+}

@@ -1,0 +1,30 @@
+import { correlate } from '../correlate/correlate.ts';
+import type { Incidence } from '../correlate/incidence.ts';
+import type { Changes } from '../domain/change.ts';
+import { dependsOn } from '../domain/dependencies.ts';
+import type { News } from './advise.ts';
+import type { Parts } from './parts.ts';
+
+/** The changes before each incident with news in it, by its id. */
+export function changesFor(parts: Parts, news: readonly News[]): Promise<ReadonlyMap<string, Changes>> {
+  const { source, whyNone, deadlineMs } = parts.changes;
+  const incidences = news.flatMap((n) => incidenceOf(parts, n));
+  return correlate(incidences, source, { clock: parts.clock, deadlineMs, signal: parts.signal, whyNone });
+}
+
+function incidenceOf({ services }: Parts, { decided }: News): readonly Incidence[] {
+  const { draft, incident } = decided;
+  if (draft === null) return [];
+  const { service, root, findings } = draft.root;
+  const named = findings.flatMap((f) => (f.subject.namespace === null ? [] : [f.subject.namespace]));
+  return [
+    {
+      id: incident.id,
+      onset: incident.onset,
+      service,
+      dependencies: service === null ? [] : services.filter((other) => dependsOn(service, other)),
+      owner: root,
+      namespaces: [...new Set([...named, ...(service?.namespaces ?? [])])],
+    },
+  ];
+}

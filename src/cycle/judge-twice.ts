@@ -1,0 +1,34 @@
+import type { Ledger } from '../domain/ledger.ts';
+import { atLeast } from '../domain/severity.ts';
+import { type Judgement, judge } from './judge.ts';
+import type { Parts, ReadResult } from './parts.ts';
+import type { Trace } from './trace.ts';
+
+export function hasNewGaps({ decided, now }: Judgement): boolean {
+  return decided.some((d) => d.notice?.kind === 'GAP' && d.incident.firstSeenAt.getTime() === now.getTime());
+}
+
+/** What is grave and only seconds old may be a blink: it is read once more before anyone is woken. */
+export async function judgeTwice(parts: Parts, ledger: Ledger, read: ReadResult, trace: Trace): Promise<Judgement> {
+  const first = await trace.step('judge', () => judge(parts, ledger, read, timeOfReading(parts, read)));
+  const look = parts.secondLook;
+  if (look === null || !first.decided.some((d) => isFreshAndGrave(d, first.now, look.youngerThanMs))) return first;
+  parts.onProgress(`something grave is seconds old: looking again in ${Math.round(look.afterMs / 1000)} s`);
+  await trace.step('second look', () => parts.clock.sleep(look.afterMs, parts.signal));
+  const again = await trace.step('collect', parts.read);
+  return trace.step('judge', () => judge(parts, ledger, again, timeOfReading(parts, again)));
+}
+
+function isFreshAndGrave(
+  { incident, draft, verdict }: Judgement['decided'][number],
+  now: Date,
+  youngerThanMs: number,
+): boolean {
+  if (draft === null || verdict.verdict === 'hold' || !atLeast(incident.severity, 'SEV-2')) return false;
+  return now.getTime() - incident.onset.getTime() < youngerThanMs;
+}
+
+/** Ages are measured from the moment the cluster was read. */
+function timeOfReading(parts: Parts, read: ReadResult): Date {
+  return read.status === 'read' ? read.snapshot.takenAt : parts.clock.now();
+}
