@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { agentsCommand } from './commands/agents.ts';
+import { costCommand } from './commands/cost.ts';
 import { cyclesCommand } from './commands/cycles.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { runCommand } from './commands/run.ts';
 import { servicesCommand } from './commands/services.ts';
 import { versionCommand } from './commands/version.ts';
@@ -20,7 +23,15 @@ export function buildProgram(finish: Finish): Command {
     .exitOverride()
     .showHelpAfterError('k8s-monitor --help shows the commands, k8s-monitor <command> --help its flags');
   // A command takes over these settings only when it is made by copying them.
-  for (const command of [runCommand(finish), cyclesCommand(finish), servicesCommand(finish), versionCommand(finish)]) {
+  for (const command of [
+    runCommand(finish),
+    cyclesCommand(finish),
+    servicesCommand(finish),
+    agentsCommand(finish),
+    costCommand(finish),
+    mcpCommand(finish),
+    versionCommand(finish),
+  ]) {
     program.addCommand(inherit(command, program));
   }
   return program;

@@ -5,6 +5,8 @@ interface CliSettings {
   readonly stateDir: string;
   readonly servicesFile: string | null;
   readonly intervalMs: number;
+  /** Null: no limit. */
+  readonly monthlyBudgetUsd: number | null;
 }
 
 interface SettingFlags {
@@ -24,5 +26,6 @@ export function settings(flags: SettingFlags): CliSettings {
     stateDir: values.STATE_DIR,
     servicesFile: values.SERVICES_FILE,
     intervalMs: values.MONITORING_INTERVAL_HOURS,
+    monthlyBudgetUsd: values.MONTHLY_BUDGET_USD,
   };
 }

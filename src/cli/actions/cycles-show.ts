@@ -1,16 +1,26 @@
+import type { Report } from '../../domain/report.ts';
 import { readCycle } from '../../record/cycle-log.ts';
+import { readTranscripts } from '../../record/transcripts.ts';
 import type { RawCyclesFlags } from '../commands/cycles.ts';
 import { CONFIGURATION } from '../exit-codes.ts';
+import { agentsText } from '../report/agents-text.ts';
+import { harmlessJson } from '../report/clean.ts';
 import { renderReport } from '../report/render.ts';
-import { parseOutput } from '../run-flags.ts';
+import { outputFault, parseOutput } from '../run-flags.ts';
 import { settings } from '../settings.ts';
 import { outputStyle, print, warn } from '../terminal.ts';
 
-/** `cycles show`: the report of a cycle as it was printed then. */
+/** `cycles show`: the report of a cycle as it was printed then, or with `--agents` what the agents did and said in it. */
 export async function showAction(which: string, flags: RawCyclesFlags): Promise<number> {
   const output = parseOutput(flags.output);
-  if (output === null) {
-    warn([`--output takes text, markdown or json, not "${flags.output}"`]);
+  const agents = flags.agents ?? false;
+  const faults = agents
+    ? outputFault(flags.output).map((fault) => `with --agents, ${fault}`)
+    : output === null
+      ? [`--output takes text, markdown or json, not "${flags.output}"`]
+      : [];
+  if (output === null || faults.length > 0) {
+    warn(faults);
     return CONFIGURATION;
   }
   const { stateDir } = settings(flags);
@@ -19,6 +29,17 @@ export async function showAction(which: string, flags: RawCyclesFlags): Promise<
     warn([read.problem]);
     return CONFIGURATION;
   }
+  if (agents) return showAgents(stateDir, read.report, output === 'json');
   await print(await renderReport(read.report, output, { ...outputStyle(), messages: flags.messages ?? false }));
   return 0;
+}
+
+async function showAgents(stateDir: string, report: Report, asJson: boolean): Promise<number> {
+  const read = await readTranscripts(stateDir, report.cycle.id);
+  const transcripts = 'problem' in read ? [] : read.transcripts;
+  const runs = report.agents;
+  await print(asJson ? `${harmlessJson({ runs, transcripts })}\n` : agentsText(report, transcripts, outputStyle()));
+  if (!('problem' in read)) return 0;
+  warn([read.problem]);
+  return CONFIGURATION;
 }

@@ -7,6 +7,7 @@ export interface RawCyclesFlags {
   readonly output: string;
   readonly limit?: string;
   readonly messages?: true;
+  readonly agents?: true;
 }
 
 export function cyclesCommand(finish: Finish): Command {
@@ -27,6 +28,7 @@ export function cyclesCommand(finish: Finish): Command {
       .argument('[id]', 'id of the cycle, the beginning of it, or latest', 'latest')
       .option('--output <format>', 'text, markdown or json', 'text')
       .option('--messages', 'show the messages themselves, word for word (text only)')
+      .option('--agents', 'show what the agents did and said (text or json)')
       .action(async (id: string, flags: RawCyclesFlags) => {
         const { showAction } = await import('../actions/cycles-show.ts');
         finish(await showAction(id, flags));
@@ -56,4 +58,5 @@ Examples:
   k8s-monitor cycles list -n 50
   k8s-monitor cycles show latest
   k8s-monitor cycles show latest --output markdown
+  k8s-monitor cycles show latest --agents
   k8s-monitor cycles diff`;

@@ -3,6 +3,7 @@ import type { RuleId } from '../../domain/decision.ts';
 import { type ObjectRef, refText } from '../../domain/object-ref.ts';
 import type { FindingRow, IncidentRow, Report } from '../../domain/report.ts';
 import { atLeast, type Severity } from '../../domain/severity.ts';
+import { changeFields, inferredFields, secondOpinion } from './advice-fields.ts';
 import { checkCommands, firstStep, type LogTail, logTail } from './checks.ts';
 import type { Overview } from './overview.ts';
 import type { Lens } from './time.ts';
@@ -62,7 +63,8 @@ export function incidentView(
       ...secondOpinion(incident),
       ...findingFields(incident, depth),
       ...(incident.affected.length > 0 ? [field('affects', listed(incident.affected, MOST_SERVICES))] : []),
-      ...incident.suspects.slice(0, depth.suspects).map(suspectField),
+      ...(depth === BRIEF ? [] : changeFields(incident, depth.suspects)),
+      ...(depth === BRIEF ? [] : inferredFields(incident, report, depth.evidence)),
       field('verdict', verdictText(view.decisionOf(incident.id), lens)),
       ...(first === null ? [] : [field('first', first)]),
     ],
@@ -86,12 +88,6 @@ function factsOf(incident: IncidentRow, lens: Lens): string {
   if (rule !== undefined && OF_THE_MONITOR.has(rule)) return `${incident.id} · the monitoring itself · ${since}`;
   const who = rule === 'NODE' || rule === 'CLUSTER' ? 'cluster' : 'unlisted';
   return `${incident.id} · ${who} · ${incident.state} ${since}`;
-}
-
-function secondOpinion({ agentSeverity, severity }: IncidentRow): Field[] {
-  if (agentSeverity === null || agentSeverity === severity) return [];
-  const words = atLeast(agentSeverity, severity) ? 'looks worse' : 'could wait';
-  return [field('advice', `${words}: the escalation agent would say ${agentSeverity}`)];
 }
 
 function findingFields(incident: IncidentRow, depth: Depth): Field[] {
@@ -154,15 +150,4 @@ function shortPath(path: string): string {
 
 function sameName(a: ObjectRef, b: ObjectRef): boolean {
   return a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;
-}
-
-function suspectField(suspect: IncidentRow['suspects'][number]): Field {
-  const before = `${Math.round(suspect.minutesBeforeOnset)} min before`;
-  const text = `${suspect.sha.slice(0, 7)} by ${suspect.author}, ${before}, confidence ${suspect.confidence}`;
-  const back = suspect.rollback === null ? [] : [`roll back: ${suspect.rollback}`];
-  return field(
-    'change',
-    text,
-    [listed(suspect.files, 3), ...back].filter((line) => line !== ''),
-  );
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { badNight, finding, incident, report } from '../../../tests/support/report.ts';
+import { advisedNight, badNight, finding, incident, report } from '../../../tests/support/report.ts';
 import { markdownReport, plain } from './markdown.ts';
 
 it('is laid out for an issue', async () => {
   await expect(markdownReport(badNight(), 'UTC')).toMatchFileSnapshot('snapshots/bad-night.md');
+});
+
+it('lays out what the agents add', async () => {
+  await expect(markdownReport(advisedNight(), 'UTC')).toMatchFileSnapshot('snapshots/advised-night.md');
 });
 
 describe('text from the cluster stays text', () => {

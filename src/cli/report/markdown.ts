@@ -1,7 +1,7 @@
 import type { Report } from '../../domain/report.ts';
 import { clean } from './clean.ts';
 import type { IncidentView } from './incident-view.ts';
-import { few, type ReportView, reportView } from './view.ts';
+import { DELIVERIES, few, type ReportView, reportView } from './view.ts';
 
 /** The report for an issue or a canvas. Text from the cluster can't mention anybody, link anywhere or add markup. */
 export function markdownReport(report: Report, timeZone: string): string {
@@ -12,11 +12,15 @@ export function markdownReport(report: Report, timeZone: string): string {
     ...view.incidents.map(incidentBlock),
     minorBlock(view),
     section('Over', view.resolved),
-    section('To tell', few(view.messages.map(({ head }) => head))),
+    ...DELIVERIES.map(({ status, title }) => {
+      const heads = view.messages.filter((message) => message.status === status).map(({ head }) => head);
+      return section(title, status === 'failed' ? heads : few(heads));
+    }),
     serviceTable(view),
     section('Could not be read', view.gaps),
     section('Notes', view.warnings),
     plain(view.footer),
+    plain(view.byAgent ?? ''),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

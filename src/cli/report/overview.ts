@@ -46,7 +46,9 @@ export type Tone = Severity | 'good' | 'blind';
 export function headline(report: Report): { readonly tone: Tone; readonly text: string } {
   const { open, worst, channels } = overview(report);
   const waits = report.decisions.some(({ until }) => until !== null);
-  const tell = channels.length > 0 ? `tell ${listed(channels, 3)}` : `nothing to tell${waits ? ' yet' : ''}`;
+  const lost = report.messages.filter(({ delivery }) => delivery.status === 'failed').length;
+  const undelivered = lost === 0 ? '' : ` · ${count(lost, 'message')} NOT DELIVERED`;
+  const tell = `${channels.length > 0 ? `tell ${listed(channels, 3)}` : `nothing to tell${waits ? ' yet' : ''}`}${undelivered}`;
   if (report.cycle.outcome === 'failed') {
     const severity = worst === null ? '' : `${worst} · `;
     return { tone: 'blind', text: `${severity}the cluster could not be read: its health is unknown · ${tell}` };

@@ -2,16 +2,18 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import {
+  advice,
+  advisedNight,
+  agentRun,
   badNight,
   decision,
   finding,
   gap,
   incident,
-  NOT_SENT,
   report,
   services,
 } from '../../../tests/support/report.ts';
-import type { Report } from '../../domain/report.ts';
+import type { IncidentRow, Report } from '../../domain/report.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
 import { headline } from './overview.ts';
 import { textReport } from './text.ts';
@@ -104,9 +106,56 @@ it('says that nobody listed it', () => {
   expect(text).toContain('INC-20261121-001 · unlisted · down since');
 });
 
+describe('what the agents add', () => {
+  it('at 80 columns', async () => {
+    await expect(plain(advisedNight())).toMatchFileSnapshot('snapshots/advised-night-80.txt');
+  });
+
+  it('is said to be what they think, and differs from what was decided or is not said', () => {
+    const text = (severity: 'SEV-1' | 'SEV-2' | 'SEV-3') =>
+      plain(report({ incidents: [incident({ severity, advice: advice() })] }), 120);
+    expect(text('SEV-1')).toContain('advice    could wait: SEV-2, agents think: the frontend still answers');
+    expect(text('SEV-3')).toContain('advice    looks worse: SEV-2, agents think');
+    expect(text('SEV-2')).not.toContain('advice ');
+    expect(text('SEV-1')).toContain('inferred  agents think, high confidence: the limit was cut');
+  });
+
+  it('three kinds of not knowing the change are three sentences', () => {
+    const text = (status: 'none' | 'unread' | 'not-asked') =>
+      plain(report({ incidents: [incident({ changes: { status, text: 'HTTP 503' } })] }));
+    expect(text('none')).toContain('change    no matching change found: HTTP 503');
+    expect(text('unread')).toContain('change    changes could not be read: HTTP 503');
+    expect(text('not-asked')).not.toContain('change  ');
+  });
+
+  it('counts what was dropped, also when nothing is left', () => {
+    const agents = [
+      agentRun({ status: 'ungrounded', dropped: ['a', 'b'] }),
+      agentRun({ agent: 'escalation-manager', dropped: ['c'] }),
+    ];
+    expect(plain(report({ incidents: [incident()], agents }))).toContain('inferred  3 claims of the agents dropped');
+  });
+});
+
+it('is loud about a message that nobody got, however many others there are', () => {
+  const messages = Array.from({ length: 20 }, (_, i) => ({
+    channel: `#c${i}`,
+    kind: 'incident' as const,
+    incidentIds: [],
+    text: 'x',
+    delivery:
+      i === 19
+        ? ({ status: 'failed', detail: 'Slack says is_archived' } as const)
+        : ({ status: 'sent', detail: '' } as const),
+  }));
+  const text = plain(report({ messages }), 120);
+  expect(text.split('\n')[0]).toContain(' · 1 message NOT DELIVERED');
+  expect(text).toMatch(/\nNOT DELIVERED\n {2}✗ #c19 · incident · +· Slack says is_archived\n\nTold\n {2}✓ #c0 /);
+});
+
 it('shows the second opinion beside the severity', () => {
   const text = plain(report({ incidents: [incident({ severity: 'SEV-3', agentSeverity: 'SEV-2' })] }));
-  expect(text).toContain('advice    looks worse: the escalation agent would say SEV-2');
+  expect(text).toContain('advice    looks worse: SEV-2, agents think');
 });
 
 describe('stays short', () => {
@@ -167,7 +216,7 @@ describe('text from the cluster', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 30_000);
 
   it('never becomes a command to paste', () => {
     const subject = { kind: 'Pod', namespace: 'default', name: '$(reboot)' };
@@ -189,6 +238,7 @@ function hostile(bad: string): Report {
     finding({ container: 'app' }),
   ];
   const base = badNight();
+  const used = { inputTokens: 1, outputTokens: 1, usd: 1 };
   return {
     ...base,
     cycle: { ...base.cycle, id: bad, cluster: { uid: bad, name: bad, version: bad } },
@@ -197,12 +247,50 @@ function hostile(bad: string): Report {
       { name: bad, tier: 'P1', state: 'ok', since: null },
     ],
     incidents: SEVERITIES.map((severity) =>
-      incident({ severity, title: bad, rationale: bad, service: bad, affected: [bad], findings: rows }),
+      incident({
+        severity,
+        title: bad,
+        rationale: bad,
+        service: bad,
+        affected: [bad],
+        findings: rows,
+        ...(severity === 'SEV-1' ? hostileAdvice(bad) : {}),
+      }),
     ),
     decisions: [decision({ channel: bad })],
-    messages: [{ channel: bad, kind: 'incident', incidentIds: [bad], text: bad, delivery: NOT_SENT }],
+    messages: [
+      { channel: bad, kind: 'incident', incidentIds: [bad], text: bad, delivery: { status: 'failed', detail: bad } },
+    ],
+    agents: [agentRun({ dropped: [bad] })],
+    usage: { ...used, byAgent: { [bad]: used } },
     gaps: [gap({ resource: bad, namespace: bad, detail: bad, hides: [bad] })],
     warnings: [bad],
     logs: [{ pod: finding().subject, container: 'app', previous: false, text: `${bad}\n${bad}`, cut: true }],
-  }; // prettier-ignore
+  };
+}
+
+function hostileAdvice(bad: string): Partial<IncidentRow> {
+  return {
+    suspects: [
+      {
+        sha: bad,
+        url: bad,
+        author: bad,
+        committedAt: '2026-11-21T02:24:00.000Z',
+        minutesBeforeOnset: 1,
+        files: [bad],
+        fields: [bad],
+        confidence: 'LOW',
+        reasons: [bad],
+        rollback: bad,
+      },
+    ],
+    changes: { status: 'found', text: bad },
+    advice: advice({
+      cause: { text: bad, confidence: 'low', evidence: [bad] },
+      changes: [{ sha: bad, why: bad, rollBack: true }],
+      severity: { choice: 'SEV-4', reason: bad, evidence: [] },
+      without: bad,
+    }),
+  };
 }

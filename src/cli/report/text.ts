@@ -3,7 +3,7 @@ import type { ServiceState } from '../../domain/service.ts';
 import type { IncidentView } from './incident-view.ts';
 import { command, type Format, hang, type Pen, pad, pen, shorten, wrap } from './layout.ts';
 import type { Tone } from './overview.ts';
-import { few, type ReportView, reportView, type TierView } from './view.ts';
+import { DELIVERIES, few, type MessageView, type ReportView, reportView, type TierView } from './view.ts';
 
 export interface TextStyle {
   readonly width: number;
@@ -42,11 +42,11 @@ export function textReport(report: Report, { width, color, timeZone, messages = 
     ...view.incidents.map((incident) => incidentLines(p, incident)),
     minorLines(p, view),
     section(p, 'Over', view.resolved, '✓', 'green'),
-    messages ? wholeMessages(p, view) : section(p, 'To tell', few(view.messages.map(({ head }) => head)), '→', 'cyan'),
+    ...messageBlocks(p, view, messages),
     serviceLines(p, view.tiers),
     section(p, 'Could not be read', view.gaps, '?', 'magenta'),
     section(p, 'Notes', view.warnings, '!', 'yellow'),
-    hang(p, '', view.footer, 'dim'),
+    [...hang(p, '', view.footer, 'dim'), ...(view.byAgent === null ? [] : hang(p, '', view.byAgent, 'dim'))],
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -104,10 +104,29 @@ function section(p: Pen, title: string, lines: readonly string[], mark: string, 
   return [p.paint('bold', title), ...lines.flatMap((line) => hang(p, `  ${p.paint(format, mark)} `, line))];
 }
 
-function wholeMessages(p: Pen, { messages }: ReportView): string[] {
+/** What nobody got is never cut short: each line of it is one somebody waits for. */
+function messageBlocks(p: Pen, { messages }: ReportView, whole: boolean): string[][] {
+  return DELIVERIES.map(({ status, title }) => {
+    const own = messages.filter((message) => message.status === status);
+    const isLost = status === 'failed';
+    const format: Format = isLost ? ['bold', 'red'] : 'cyan';
+    const mark = isLost ? '✗' : status === 'sent' ? '✓' : '→';
+    if (whole) return wholeMessages(p, title, own, mark, format);
+    const heads = own.map(({ head }) => head);
+    return section(p, title, isLost ? heads : few(heads), mark, format);
+  });
+}
+
+function wholeMessages(
+  p: Pen,
+  title: string,
+  messages: readonly MessageView[],
+  mark: string,
+  format: Format,
+): string[] {
   return messages.flatMap(({ head, text }, index) => [
-    ...(index === 0 ? [p.paint('bold', 'To tell')] : ['']),
-    ...hang(p, `  ${p.paint('cyan', '→')} `, head),
+    ...(index === 0 ? [p.paint('bold', title)] : ['']),
+    ...hang(p, `  ${p.paint(format, mark)} `, head),
     ...text.split('\n').flatMap((line) => hang(p, `    ${/^ */.exec(line)?.[0] ?? ''}`, line)),
   ]);
 }

@@ -1,11 +1,12 @@
-import { type GapRow, type IncidentRow, MESSAGE_KINDS, type Report } from '../../domain/report.ts';
+import { type GapRow, type IncidentRow, MESSAGE_KINDS, type MessageRow, type Report } from '../../domain/report.ts';
 import { TIERS } from '../../domain/service.ts';
 import { SEVERITIES, type Severity } from '../../domain/severity.ts';
 import { duration } from '../../domain/words.ts';
 import { type IncidentView, incidentView } from './incident-view.ts';
 import { headline, overview, type Tone } from './overview.ts';
 import { type Lens, lens } from './time.ts';
-import { count, listed } from './words.ts';
+import { byAgentText, useText } from './usage.ts';
+import { listed } from './words.ts';
 
 type ServiceRow = Report['services'][number];
 
@@ -34,12 +35,30 @@ export interface ReportView {
   readonly minor: readonly { readonly severity: Severity; readonly text: string }[];
   readonly omitted: string | null;
   readonly resolved: readonly string[];
-  readonly messages: readonly { readonly head: string; readonly text: string }[];
+  readonly messages: readonly MessageView[];
   readonly tiers: readonly TierView[];
   readonly gaps: readonly string[];
   readonly warnings: readonly string[];
   readonly footer: string;
+  /** What each agent used; null when none was asked. */
+  readonly byAgent: string | null;
 }
+
+type Delivery = MessageRow['delivery']['status'];
+
+export interface MessageView {
+  readonly status: Delivery;
+  /** Where to, of what kind and about what; of one that failed also why. */
+  readonly head: string;
+  readonly text: string;
+}
+
+/** How a reader is told what became of the messages; what nobody got comes first. */
+export const DELIVERIES: readonly { readonly status: Delivery; readonly title: string }[] = [
+  { status: 'failed', title: 'NOT DELIVERED' },
+  { status: 'sent', title: 'Told' },
+  { status: 'not-sent', title: 'To tell' },
+];
 
 const MOST_INCIDENTS = 10;
 const MOST_LINES = 8;
@@ -71,15 +90,18 @@ export function reportView(report: Report, timeZone: string): ReportView {
     ),
     messages: [...report.messages]
       .sort((a, b) => MESSAGE_KINDS.indexOf(a.kind) - MESSAGE_KINDS.indexOf(b.kind))
-      .map(({ channel, kind, incidentIds, text }) => ({
-        head: `${channel} · ${kind} · ${listed(incidentIds, 4)}`,
-        text,
-      })),
+      .map(messageView),
     tiers: tiersOf(report.services, seen),
     gaps: few(report.gaps.map(gapText)),
     warnings: few(report.warnings),
     footer: footerText(report),
+    byAgent: byAgentText(report.usage.byAgent),
   };
+}
+
+function messageView({ channel, kind, incidentIds, text, delivery }: MessageRow): MessageView {
+  const why = delivery.status === 'failed' ? ` · ${delivery.detail === '' ? 'nobody knows why' : delivery.detail}` : '';
+  return { status: delivery.status, head: `${channel} · ${kind} · ${listed(incidentIds, 4)}${why}`, text };
 }
 
 export function few(lines: readonly string[]): readonly string[] {
@@ -133,7 +155,7 @@ function gapText(gap: GapRow): string {
 function footerText({ cycle, usage, timings }: Report): string {
   // The steps follow each other; the clock of a replay stands still.
   const ms = Object.values(timings).reduce((sum, step) => sum + step, 0);
-  const tokens = usage.inputTokens + usage.outputTokens;
-  const cost = `${count(tokens, 'token')}, $${usage.usd.toFixed(2)}${tokens === 0 ? ': rules alone' : ''}`;
+  const used = usage.inputTokens + usage.outputTokens > 0;
+  const cost = used ? useText(usage) : '0 tokens, $0.00: rules alone';
   return `cycle ${cycle.id} · ${(ms / 1000).toFixed(1)} s · ${cost}`;
 }

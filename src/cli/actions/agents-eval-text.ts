@@ -1,0 +1,104 @@
+import { AGENT_NAMES, type AgentName } from '../../domain/agent.ts';
+import { type AgentScore, arrow, type EvalScore } from '../../evals/score.ts';
+import { columns } from '../columns.ts';
+import { hang, pen } from '../report/layout.ts';
+import type { TextStyle } from '../report/text.ts';
+import { lens } from '../report/time.ts';
+import { grouped } from './agents-common.ts';
+
+export interface EvalTable {
+  readonly agents: readonly AgentScore[];
+  readonly evals: readonly EvalScore[];
+  /** When the run was saved that this one is compared with. */
+  readonly comparedWith: string | null;
+  readonly savedTo: string;
+}
+
+const HEAD = ['AGENT', 'RIGHT', 'BEFORE', 'DROPPED', 'TOKENS IN', 'OUT', 'COST', 'SECONDS'];
+
+export function evalText(table: EvalTable, style: TextStyle): string {
+  const { width, color, timeZone } = style;
+  const p = pen(width, color);
+  const [head = '', ...agents] = columns([HEAD, ...table.agents.map(agentRow), totalRow(table.agents)], width);
+  const wrong = table.evals.filter(({ right, asked }) => right < asked);
+  const models = [...new Set(table.agents.flatMap((score) => score.models))];
+  const before =
+    table.comparedWith === null
+      ? 'nothing to compare with yet'
+      : `BEFORE is the last run of the same evals, until ${lens(new Date(table.comparedWith), timeZone).date(table.comparedWith)}`;
+  return `${[
+    p.paint('bold', head),
+    ...agents,
+    '',
+    ...evalLines(table.evals, p.paint, width),
+    ...(wrong.length === 0 ? [] : ['', p.paint('bold', 'Wrong')]),
+    ...wrong.flatMap(({ slug, agent, reasons }) => hang(p, '  ', `${slug}, ${agent}: ${reasons.join('; ')}`)),
+    '',
+    p.paint('dim', `answered by ${models.join(', ') || 'nobody'}`),
+    p.paint('dim', before),
+    p.paint('dim', `kept in ${table.savedTo}`),
+  ].join('\n')}\n`;
+}
+
+function agentRow(score: AgentScore): string[] {
+  const { agent, right, asked, before, dropped, inputTokens, outputTokens, usd, seconds } = score;
+  return [
+    agent,
+    `${right}/${asked}${mark(score)}`,
+    before === null ? '-' : `${before.right}/${before.asked}`,
+    `${dropped}`,
+    grouped(inputTokens),
+    grouped(outputTokens),
+    `$${usd.toFixed(3)}`,
+    seconds.toFixed(1),
+  ];
+}
+
+function totalRow(scores: readonly AgentScore[]): string[] {
+  const total = (pick: (score: AgentScore) => number): number => scores.reduce((sum, score) => sum + pick(score), 0);
+  return [
+    'all',
+    `${total((s) => s.right)}/${total((s) => s.asked)}`,
+    '',
+    `${total((s) => s.dropped)}`,
+    grouped(total((s) => s.inputTokens)),
+    grouped(total((s) => s.outputTokens)),
+    `$${total((s) => s.usd).toFixed(3)}`,
+  ];
+}
+
+/** Four whole names don't fit beside the name of an eval. */
+const SHORT = {
+  'k8s-analyzer': 'ANALYZER',
+  'github-reviewer': 'REVIEWER',
+  'escalation-manager': 'ESCALATION',
+  'slack-notifier': 'NOTIFIER',
+} as const satisfies Record<AgentName, string>;
+
+type Paint = ReturnType<typeof pen>['paint'];
+
+/** One line for each eval, one column for each agent that was asked. */
+function evalLines(evals: readonly EvalScore[], paint: Paint, width: number): readonly string[] {
+  const agents = AGENT_NAMES.filter((name) => evals.some(({ agent }) => agent === name));
+  const slugs = [...new Set(evals.map(({ slug }) => slug))];
+  const rows = slugs.map((slug) => [
+    slug,
+    ...agents.map((name) => {
+      const score = evals.find((e) => e.slug === slug && e.agent === name);
+      return score === undefined ? '-' : cell(score);
+    }),
+  ]);
+  const [head = '', ...lines] = columns([['EVAL', ...agents.map((name) => SHORT[name])], ...rows], width);
+  return [paint('bold', head), ...lines];
+}
+
+function cell(score: EvalScore): string {
+  const { right, asked } = score;
+  const share = asked === 1 ? (right === 1 ? 'right' : 'wrong') : `${right}/${asked}`;
+  return `${share}${mark(score)}`;
+}
+
+function mark(score: AgentScore | EvalScore): string {
+  const direction = arrow(score, score.before);
+  return direction === '' ? '' : ` ${direction}`;
+}
