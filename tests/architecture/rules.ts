@@ -24,8 +24,10 @@ export const MAY_IMPORT = {
   // Tool servers stand beside the steps, and read and send through the same ports.
   'mcp-servers': [...FACTS, 'mcp', 'collect', 'correlate', 'notify'],
   cycle: [...FACTS, ...STEPS, 'agents'],
-  compose: [...PARTS, 'root'],
-  cli: [...PARTS, 'compose', 'root'],
+  // Replays what a cycle would ask; whoever asks is handed in.
+  evals: [...PARTS, 'root'],
+  compose: [...PARTS, 'evals', 'root'],
+  cli: [...PARTS, 'evals', 'compose', 'root'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Packages that only these rooms may import. */

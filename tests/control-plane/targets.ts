@@ -50,7 +50,10 @@ export function cacheDir(env: NodeJS.ProcessEnv): string {
     for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(moduleDir(module), file)));
   }
   hash.update(JSON.stringify([targets, buildFlags, buildEnv, process.platform, process.arch]));
-  const root =
-    env['K8S_MONITOR_TEST_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'k8s-monitor-tests');
-  return join(root, hash.digest('hex').slice(0, 16));
+  return join(cacheRoot(env), hash.digest('hex').slice(0, 16));
+}
+
+/** What takes minutes to get is kept here, outside the checkout. */
+export function cacheRoot(env: NodeJS.ProcessEnv): string {
+  return env['K8S_MONITOR_TEST_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'k8s-monitor-tests');
 }
