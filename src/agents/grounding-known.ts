@@ -4,7 +4,7 @@ import type { Brief } from './brief.ts';
 import type { Fetched, Grounds } from './contract.ts';
 import { oneLine } from './fence.ts';
 
-const LONGEST_CITATION = 160;
+const LONGEST_CITATION = 240;
 const SHORTEST_SHA = 7;
 
 /** All that an answer may name. */
@@ -113,7 +113,7 @@ function citation({ id, object, text }: Brief['facts'][number]): string {
 function fetchedCitation({ call, text }: Fetched): string {
   const tool = /^\w{1,64}/.exec(call)?.[0].replace(/^mcp__[a-z]+__/, '') ?? 'tool';
   const first = text.split('\n').find((line) => line.trim() !== '') ?? 'an empty result';
-  return forPeople(`${tool} …: ${first}`);
+  return forPeople(`${tool}: ${first}`);
 }
 
 function forPeople(text: string): string {

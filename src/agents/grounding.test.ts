@@ -190,7 +190,7 @@ describe('what is kept', () => {
       `Pod/shop/${POD} spec.containers[app].resources.limits.memory = 64Mi`,
       `log of Pod/shop/${POD} container app, the run before, its end: 2026-02-07T19:58:39Z INFO loading catalogue part 39`,
       `Pod/shop/${POD}: the probe last said: connect to 10.42.0.17:8000: connection refused`,
-      'get_logs …: log of container migrate, 2 lines',
+      'get_logs: log of container migrate, 2 lines',
     ]);
     expect(dropped).toEqual([]);
     expect(cited('cause.evidence', ['E99', 'C1', 'T2', '<!here>'])).toEqual([]);

@@ -188,7 +188,7 @@ describe('place', () => {
     const elsewhere = { ...api, gitops: { ...api.gitops, repo: 'https://github.com/other/place' } };
     const changes = await look(recordedSource([]), incidence(ONSET, elsewhere));
     expect(changes).toMatchObject({
-      limits: [expect.stringContaining('services.txt has the manifests of api in https://github.com/other/place')],
+      limits: [expect.stringContaining('services.txt has the manifests of api in other/place')],
     });
   });
 });

@@ -38,5 +38,5 @@ export function limitsOf({ lists, notLookedInto, service, sourceName }: Limited)
 function otherRepository({ gitops, name }: Service, sourceName: string): readonly string[] {
   const named = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(gitops.repo ?? '')?.[1];
   if (named === undefined || sourceName.toLowerCase().includes(named.toLowerCase())) return [];
-  return [`services.txt has the manifests of ${name} in ${gitops.repo ?? ''}, and ${sourceName} was read`];
+  return [`services.txt has the manifests of ${name} in ${named}, and ${sourceName} was read`];
 }

@@ -1,4 +1,6 @@
 // The whole story once: a commit cut a memory limit, the pods die of it, and one message says so with the way back.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { AGENT_NAMES } from '../../src/domain/agent.ts';
 import { Report } from '../../src/domain/report.ts';
@@ -23,7 +25,7 @@ onHomelab('the whole story', (cluster) => {
     await scenarios.backendOom(cluster, SINCE);
     const at = minutesBefore(SINCE + 12);
     const github = await fakeGithub({
-      repository: 'acme/kubernetes',
+      repository: 'arigsela/kubernetes',
       commits: [
         {
           sha: SHA,
@@ -102,7 +104,7 @@ onHomelab('the whole story', (cluster) => {
         KUBECONFIG: cluster.kubeconfigFor('monitor'),
         ANTHROPIC_API_KEY: 'sk-ant-fake',
         ANTHROPIC_BASE_URL: messages.url,
-        GITHUB_REPOSITORY: 'acme/kubernetes',
+        GITHUB_REPOSITORY: 'arigsela/kubernetes',
         GITHUB_API_URL: github.url,
         SLACK_BOT_TOKEN: 'xoxb-fake',
         SLACK_API_URL: slack.url,
@@ -131,5 +133,22 @@ onHomelab('the whole story', (cluster) => {
       '5-6 minutes',
     ])
       expect(text).toContain(part);
+    expect(comparable(shownInReadme())).toBe(comparable(text));
   });
 });
+
+/** The README shows this message; dates, ages, ids and the names of pods differ each time. */
+function comparable(text: string): string {
+  return text
+    .trim()
+    .replace(/chores-tracker-backend-[a-z0-9]+-[a-z0-9]{5}\b/g, 'POD')
+    .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:[\d.]+Z)?/g, 'DATE')
+    .replace(/\b\d+ min\b/g, 'N min')
+    .replace(/INC-\d+-\d+ · cycle \S+/, 'INC · cycle')
+    .replace(/^ {2}http\S*:? ?\/\/\S+\/commit\//m, '  …/commit/');
+}
+
+function shownInReadme(): string {
+  const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+  return /<!-- message -->\n+```text\n([\s\S]*?)```\n+<!-- \/message -->/.exec(readme)?.[1] ?? '';
+}

@@ -54,7 +54,7 @@ export function monitor(services: readonly Service[], timeZone = 'UTC'): (input:
   };
 }
 
-function partsOf(services: readonly Service[], timeZone: string, troubles: readonly Notice[]): Parts {
+export function partsOf(services: readonly Service[], timeZone = 'UTC', troubles: readonly Notice[] = []): Parts {
   return {
     source: 'live',
     read: () => Promise.reject(new Error('not in this test')),

@@ -58,7 +58,7 @@ describe('k8s-analyzer', () => {
       checks: [],
     };
     expect(read('k8s-analyzer', answer, grounds({}, [fetchedLog]))).toMatchObject({
-      part: { cause: { evidence: ['get_logs …: log of container migrate, 2 lines'] } },
+      part: { cause: { evidence: ['get_logs: log of container migrate, 2 lines'] } },
     });
     expect(read('k8s-analyzer', answer)).toEqual({
       status: 'ungrounded',

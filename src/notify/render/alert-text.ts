@@ -16,6 +16,7 @@ import {
 import { changeLines } from './change-lines.ts';
 import { checks, rollback } from './next-steps.ts';
 import { plain } from './plain.ts';
+import { findingsOf } from './told-findings.ts';
 
 const MAX_FINDINGS = 6;
 const ECR = /\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/;
@@ -100,17 +101,6 @@ function impact({ draft, service }: Alert): string {
   if (told.length === 0) return 'not known, nobody wrote down what it is for';
   const shown = told.slice(0, 4).map((s) => `${told.length > 1 ? `${s.name}: ` : ''}${s.purpose ?? ''}`);
   return plain([...shown, ...(told.length > 4 ? [`${told.length - 4} more`] : [])].join('; '));
-}
-
-/** The same sentence about many pods is told once. */
-function findingsOf(alert: Alert): readonly Finding[] {
-  const findings = alert.draft?.members.flatMap((m) => m.findings) ?? [];
-  const first = new Map<string, Finding>();
-  for (const f of findings) {
-    const key = `${f.code} ${f.message}`;
-    if (!first.has(key)) first.set(key, f);
-  }
-  return [...first.values()];
 }
 
 function serviceLine(alert: Alert): string {

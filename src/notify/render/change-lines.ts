@@ -40,7 +40,7 @@ function foundLines(suspects: readonly Suspect[], limited: string, why: Why, tim
   return [
     `Change behind it: ${shortSha(change.sha)} by ${plain(change.author, 80)}, ${at(change.committedAt, timeZone)}, ${before(first)}: ${plain(change.subject, 120)}`,
     `  ${confidence(first)}${limited}`,
-    `  files: ${filesOf(first)}${first.fields.length === 0 ? '' : `; ${first.fields.map((f) => plain(f, 120)).join(', ')}`}`,
+    `  changed: ${first.fields.length === 0 ? '' : `${first.fields.map((f) => plain(f, 120)).join(', ')} in `}${filesOf(first)}`,
     ...(change.pullRequest === null
       ? []
       : [`  pull request ${change.pullRequest.number}: ${plain(change.pullRequest.title, 120)}`]),

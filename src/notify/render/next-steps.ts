@@ -4,6 +4,7 @@ import type { Finding } from '../../domain/finding.ts';
 import type { ObjectRef } from '../../domain/object-ref.ts';
 import { revertOf } from './change-lines.ts';
 import { isSafeName, plain } from './plain.ts';
+import { findingsOf } from './told-findings.ts';
 
 const LOGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'crash-loop',
@@ -33,8 +34,8 @@ const MAX_CHECKS = 4;
 
 /** Read-only commands that show the fault. Only names that need no quoting go into them. */
 export function checks(alert: Alert): readonly string[] {
-  const findings = (alert.draft?.members ?? []).flatMap((m) => m.findings.slice(0, 2));
-  const lines = findings.flatMap(commandsFor);
+  // Of many pods that fail alike, one shows it.
+  const lines = findingsOf(alert).flatMap(commandsFor);
   return [...new Set(lines)].slice(0, MAX_CHECKS);
 }
 
