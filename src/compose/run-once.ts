@@ -101,8 +101,9 @@ async function keepServices(cycle: CycleResult, { inventory }: ServicesInUse, st
 }
 
 async function keepRecord(stateDir: string, report: Report, transcripts: readonly Transcript[]): Promise<void> {
-  await writeCycle(stateDir, report);
+  // First, as writing the cycle takes away what belongs to no cycle.
   if (transcripts.length > 0) await writeTranscripts(stateDir, report.cycle.id, transcripts);
+  await writeCycle(stateDir, report);
 }
 
 function partsOf(

@@ -15,6 +15,7 @@ import type { Trace } from './trace.ts';
 
 /** More new incidents than this in one cycle are a storm: explaining each would cost much and help nobody. */
 const MOST_ASKED = 10;
+const TOO_MANY = `more than ${MOST_ASKED} incidents at once: only the worst are looked into`;
 
 export interface Advised {
   /** With the choices of the escalation-manager, where the operator lets it decide. */
@@ -31,7 +32,7 @@ export interface News {
   readonly notify: boolean;
 }
 
-/** The changes before what is new, worse or wider, and what the agents make of it. Costs nothing when there is no news. */
+/** The changes before the worst of the news, and what the agents make of them. Costs nothing when there is no news. */
 export async function advise(
   parts: Parts,
   ledger: Ledger,
@@ -39,23 +40,25 @@ export async function advise(
   cycleId: string,
   trace: Trace,
 ): Promise<Advised> {
-  const news = newsIn(parts, judgement);
+  const all = newsIn(parts, judgement);
+  const news = all.slice(0, MOST_ASKED);
   if (news.length === 0) return { judgement, insight: { changes: new Map(), advice: new Map() }, counsel: null };
-  const changes = await trace.step('correlate', () => changesFor(parts, news));
+  const changes = new Map(await trace.step('correlate', () => changesFor(parts, news)));
+  for (const { decided } of all.slice(MOST_ASKED))
+    changes.set(decided.incident.id, { status: 'unread', why: TOO_MANY });
   const insight: Insight = { changes, advice: new Map() };
   const { ask } = parts.model;
   if (ask === null) return { judgement, insight, counsel: null };
   const counsel = await trace.step('advise', () => askAll(ask, parts, ledger, judgement, cycleId, insight, news));
   const advice = new Map(counsel.advice.map((a): [string, Advice] => [a.incidentId, a]));
-  for (const { decided } of news.slice(MOST_ASKED)) {
-    const why = `more than ${MOST_ASKED} incidents at once: only the worst are explained`;
-    advice.set(decided.incident.id, noAdvice(decided.incident.id, why));
+  for (const { decided } of all.slice(MOST_ASKED)) {
+    advice.set(decided.incident.id, noAdvice(decided.incident.id, TOO_MANY));
   }
   return { judgement: afterChoices(parts, judgement, counsel), insight: { changes, advice }, counsel };
 }
 
 /** New, worse or wider, seen in this cycle, and not for the log only. Gaps and our own trouble need no explaining. */
-function newsIn({ policy }: Parts, { decided, now }: Judgement): readonly News[] {
+export function newsIn({ policy }: Parts, { decided, now }: Judgement): readonly News[] {
   return decided.flatMap((d): News[] => {
     const { verdict, incident, draft } = d;
     if (draft === null || incident.severity === 'SEV-4') return [];
@@ -82,7 +85,7 @@ async function askAll(
   const { read, now } = judgement;
   if (read.status !== 'read') return nothingFrom([], 'the cluster could not be read');
   const { snapshot } = read;
-  const briefs = news.slice(0, MOST_ASKED).map(({ decided, reason, notify }) => {
+  const briefs = news.map(({ decided, reason, notify }) => {
     const alert = alertOf(parts, judgement, cycleId, insight, decided, reason, decided.channel ?? '');
     return briefOf({ alert, notify, logs: snapshot.logs });
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { composeMessages } from '../notify/compose-messages.ts';
 import { deliver } from '../notify/deliver.ts';
-import { advise } from './advise.ts';
+import { advise, newsIn } from './advise.ts';
 import { alertsOf, healedOf } from './alerts.ts';
 import { buildReport } from './build-report.ts';
 import { type CycleResult, withNotKept } from './cycle-result.ts';
@@ -30,7 +30,8 @@ export async function runCycle(given: Parts): Promise<CycleResult> {
   const unkept = keeps ? await trace.step('keep', () => keepReading(parts, snapshot)) : null;
   const writes = !parts.dryRun && loaded.writable;
   const tells = byRules.decided.some((d) => d.verdict.verdict === 'notify');
-  if (writes && tells) await trace.step('commit', () => saveEarly(parts, undecided(loaded.ledger, byRules, cycleId)));
+  if (writes && (tells || newsIn(parts, byRules).length > 0))
+    await trace.step('commit', () => saveEarly(parts, undecided(loaded.ledger, byRules, cycleId)));
 
   const { judgement, insight, counsel } = await advise(parts, loaded.ledger, byRules, cycleId, trace);
   const messages = await trace.step('notify', () => {

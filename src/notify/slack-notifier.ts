@@ -38,7 +38,8 @@ export function slackNotifier(tools: ToolClient): Notifier {
       };
       const read = answerOf(await call(tools, threadTs === null ? args : { ...args, threadTs }, signal));
       if (read.failure === 'unknown') unsure.add(deliveryId);
-      else unsure.delete(deliveryId);
+      // A look that failed has not answered the question.
+      else if (read.sent) unsure.delete(deliveryId);
       const { sent, channel: channelId, ts, why = '', failure } = read;
       if (sent && ts !== undefined && channelId !== undefined) return { status: 'sent', ts, channelId };
       return { status: 'failed', why, retryable: failure !== 'permanent' };
