@@ -52,6 +52,7 @@ export function changesPart(values: Values, github: (() => Promise<GithubInUse>)
   });
   const source: ChangeSource = {
     name: values.GITHUB_REPOSITORY ?? '',
+    repository: (values.GITHUB_REPOSITORY ?? '').toLowerCase(),
     list: async (query, signal) => (await get()).list(query, signal),
     read: async (change, signal) => (await get()).read(change, signal),
   };

@@ -6,6 +6,8 @@ export interface ChangeQuery {
   /** By the committer's date, both included. */
   readonly since: Date;
   readonly until: Date;
+  /** The branch the cluster syncs; null: the one the source was made for. */
+  readonly branch: string | null;
 }
 
 export interface ChangeList {
@@ -19,6 +21,8 @@ export interface ChangeList {
 export interface ChangeSource {
   /** For people: `github.com/owner/name, branch main`. */
   readonly name: string;
+  /** Address to compare with those applications name: `github.com/owner/name`, without scheme and `.git`, in lower case. */
+  readonly repository: string;
   list(query: ChangeQuery, signal: AbortSignal): Promise<ChangeList>;
   /** The same change with its files and their patches (capped), and its pull request when there is one. */
   read(change: Change, signal: AbortSignal): Promise<Change>;

@@ -87,7 +87,7 @@ async function changesOf(incidence: Incidence, sourceName: string, shelf: Shelf)
 }
 
 async function list(target: Target, onset: Date, shelf: Shelf): Promise<Listed> {
-  const { changes, limits } = await shelf.list({ paths: target.paths, ...askedWindow(onset) });
+  const { changes, limits } = await shelf.list({ paths: target.paths, branch: null, ...askedWindow(onset) });
   return { target, limits, changes: changes.filter(({ committedAt }) => isInWindow(committedAt, onset)) };
 }
 

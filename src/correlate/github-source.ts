@@ -10,10 +10,13 @@ export interface WatchedBranch {
 /** Changes of one branch of one repository, as GitHub tells them. */
 export function githubSource(client: GithubClient, { branch }: WatchedBranch): ChangeSource {
   return {
+    repository: `${client.host}/${client.repository}`.toLowerCase(),
     name: `${client.host}/${client.repository}, ${branch === null ? 'default branch' : `branch ${branch}`}`,
-    list: async ({ paths, since, until }, signal) => {
+    list: async ({ paths, since, until, branch: synced }, signal) => {
       const wanted = paths.length === 0 ? [null] : paths;
-      const lists = await Promise.all(wanted.map((path) => client.listCommits({ path, since, until, branch }, signal)));
+      const lists = await Promise.all(
+        wanted.map((path) => client.listCommits({ path, since, until, branch: synced ?? branch }, signal)),
+      );
       const bySha = new Map(
         lists.flatMap(({ commits }) => commits).map((commit): [string, Change] => [commit.sha, commit]),
       );

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../domain/catalogue.ts';
 import type { ObjectRef } from '../domain/object-ref.ts';
 import type { Service } from '../domain/service.ts';
 
@@ -13,4 +14,10 @@ export interface Incidence {
   /** The object at the top: the workload, the node. */
   readonly owner: ObjectRef;
   readonly namespaces: readonly string[];
+  /** What is wrong, the root's first. */
+  readonly faults: readonly FindingCode[];
+  /** Sentences and evidence of the findings: names in them (of an image, a Secret, a key) tell changes apart. Redacted. */
+  readonly words: readonly string[];
+  /** When the cycle looked. */
+  readonly now: Date;
 }

@@ -31,16 +31,22 @@ async function look(source: ChangeSource | null, whyNone = '', deadlineMs = 1000
 }
 
 function failing(list: ChangeSource['list']): ChangeSource {
-  return { name: 'acme/gitops', list, read: () => Promise.reject(new Error('not asked for')) };
+  return {
+    name: 'acme/gitops',
+    repository: 'github.com/acme/gitops',
+    list,
+    read: () => Promise.reject(new Error('not asked for')),
+  };
 }
 
 describe('the changes behind an incident', () => {
   it('are those of its own paths and of what it needs, before the first symptom', async () => {
     const queries: ChangeQuery[] = [];
     const late = commit({ at: '2026-01-15T09:51:00Z', subject: 'mend', files: [memoryLimit(FILE, '64Mi', '1Gi')] });
-    const { list, read, name } = recordedSource([late]);
+    const { list, read, name, repository } = recordedSource([late]);
     const looking: ChangeSource = {
       name,
+      repository,
       read,
       list: (query, signal) => {
         queries.push(query);

@@ -12,7 +12,7 @@ export function changesFor(parts: Parts, news: readonly News[]): Promise<Readonl
   return correlate(incidences, source, { clock: parts.clock, deadlineMs, signal: parts.signal, whyNone });
 }
 
-function incidenceOf({ services }: Parts, { decided }: News): readonly Incidence[] {
+function incidenceOf({ services, clock }: Parts, { decided }: News): readonly Incidence[] {
   const { draft, incident } = decided;
   if (draft === null) return [];
   const { service, root, findings } = draft.root;
@@ -25,6 +25,9 @@ function incidenceOf({ services }: Parts, { decided }: News): readonly Incidence
       dependencies: service === null ? [] : services.filter((other) => dependsOn(service, other)),
       owner: root,
       namespaces: [...new Set([...named, ...(service?.namespaces ?? [])])],
+      faults: [...new Set([...findings, ...draft.members.flatMap((m) => m.findings)].map(({ code }) => code))],
+      words: findings.flatMap(({ message, evidence }) => [message, ...evidence.map(({ value }) => value)]),
+      now: clock.now(),
     },
   ];
 }

@@ -1,3 +1,5 @@
+import type { FieldChange } from './field-change.ts';
+import type { ObjectRef } from './object-ref.ts';
 import type { Untrusted } from './untrusted.ts';
 
 export const FILE_STATUSES = ['added', 'modified', 'removed', 'renamed'] as const;
@@ -30,6 +32,23 @@ export interface Change {
   /** True when the commit has more files than were read. */
   readonly moreFiles: boolean;
   readonly pullRequest: { readonly number: number; readonly title: Untrusted; readonly url: string } | null;
+}
+
+export const CLUSTER_CHANGES = ['rollout', 'sync', 'config', 'secret', 'node'] as const;
+
+/** A change as the cluster itself tells it: a new revision, a sync, a ConfigMap written, a certificate renewed, a node upgraded. */
+export interface ClusterChange {
+  readonly kind: (typeof CLUSTER_CHANGES)[number];
+  readonly object: ObjectRef;
+  readonly at: Date;
+  /** For people, redacted: `revision 7: image api:1.2 → api:1.3`. */
+  readonly text: string;
+  /** What differs; empty where the cluster only tells that it changed. */
+  readonly fields: readonly FieldChange[];
+  /** The commit it brought into the cluster, where a sync tells; null else. */
+  readonly commit: string | null;
+  /** A command line built by code that takes it back where nothing syncs the object from Git; null when there is none. */
+  readonly undo: string | null;
 }
 
 export const CONFIDENCE_LEVELS = ['HIGH', 'MEDIUM', 'LOW'] as const;

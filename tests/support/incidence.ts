@@ -21,6 +21,9 @@ export function incidence(onset: Date, about: Service | null, more: Partial<Inci
     dependencies: [],
     owner: { kind: 'Deployment', namespace: name, name },
     namespaces: [name],
+    faults: ['crash-loop'],
+    words: [],
+    now: onset,
     ...more,
   };
 }

@@ -11,6 +11,7 @@ export function recordedSource(
   const touches = (path: string, wanted: string) => (wanted.endsWith('/') ? path.startsWith(wanted) : path === wanted);
   return {
     name: 'a recording',
+    repository: 'a recording',
     asked,
     list: async ({ paths, since, until }) => {
       asked.list += 1;
