@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { TokenUse } from './agent.ts';
 import { RULES } from './decision.ts';
 import { SERVICE_STATES, TIERS } from './service.ts';
 import { SEVERITIES } from './severity.ts';
@@ -59,6 +58,8 @@ export const LedgerIncident = z.object({
     .object({ severity: z.enum(SEVERITIES), rules: z.enum(SEVERITIES) })
     .nullable()
     .default(null),
+  /** The change that the rules rate HIGH, in words (`commit 1a2b3c4`): kept, as it is looked for only once. */
+  culprit: z.string().nullable().default(null),
   /** Null until a message about it left. */
   told: Told.nullable(),
   /** Waits for business hours: with `told` null its first message, else an update. */
@@ -81,12 +82,19 @@ export const Ledger = z.object({
   recent: z.record(z.string(), z.array(z.boolean())),
   /** The last slots whose cycle could not read the cluster (newest last, at most two). */
   blindSlots: z.array(z.number()),
-  /** Tokens and dollars by day (`2026-11-21`, UTC), for the monthly budget. */
-  spend: z.record(z.string(), TokenUse).default({}),
-  /** Trouble with the model that somebody has to mend, until an answer came again. */
+  /** Trouble with the model that somebody has to mend, until an answer came again, or what it was about has changed. */
   model: z
-    .object({ title: z.string(), detail: z.string(), since: Time, until: Time.nullable() })
+    .object({
+      cause: z.enum(['budget', 'settings']),
+      reason: z.string(),
+      detail: z.string(),
+      /** When it was last met. */
+      at: Time,
+      /** What was asked with then: a short hash, from which no key can be read. */
+      settings: z.string(),
+    })
     .nullable()
+    .catch(null)
     .default(null),
 });
 export type Ledger = z.infer<typeof Ledger>;
@@ -101,7 +109,6 @@ export function emptyLedger(cluster: Ledger['cluster']): Ledger {
     seen: {},
     recent: {},
     blindSlots: [],
-    spend: {},
     model: null,
   };
 }

@@ -79,10 +79,9 @@ describe('the escalation-manager’s choice', () => {
     // The same workload, with a fault that stops nothing: SEV-4 by the rules, SEV-3 to SEV-4 is the band.
     const setting = draftOf(unlisted(cart, { state: 'at-risk', findings: [fault('hpa-blocked', cart)] }));
     const cycle = cycles('decide');
-    cycle(setting, 'SEV-3');
-    expect(cycle(setting, null).incident.severity).toBe('SEV-3');
+    expect(cycle(setting, 'SEV-4').incident.choice).toEqual({ severity: 'SEV-4', rules: 'SEV-4' });
     const down = cycle(minor, null);
-    expect(down.incident).toMatchObject({ severity: 'SEV-3', choice: { severity: 'SEV-3', rules: 'SEV-4' } });
+    expect(down.incident).toMatchObject({ severity: 'SEV-3', band: ['SEV-2', 'SEV-4'] });
     expect(down.incident.rationale).not.toContain('by choice');
   });
 });

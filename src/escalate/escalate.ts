@@ -7,6 +7,7 @@ import type { Service } from '../domain/service.ts';
 import { compareSeverity, type Severity } from '../domain/severity.ts';
 import { affectedBy } from './affected.ts';
 import { assess, assessNotice, type History, isFailing } from './assess.ts';
+import { withBadRollout } from './bad-rollout.ts';
 import { type BusinessHours, isOpen, nextOpening } from './calendar.ts';
 import { type Escalation, withChoice } from './choice.ts';
 import { downSince } from './down-since.ts';
@@ -82,8 +83,25 @@ export function chooseAgain(
   return chosen.sort(worstFirst);
 }
 
+/** The same incidents once it is known which change very likely broke them, by the rules' own score. */
+export function blame(
+  decided: readonly Decided[],
+  culprits: ReadonlyMap<string, string>,
+  policy: Policy,
+  now: Date,
+): readonly Decided[] {
+  const blamed = decided.map((d) => {
+    const culprit = culprits.get(d.incident.id);
+    if (culprit === undefined) return d;
+    const { severity, band, rules, rationale } = d.assessment;
+    const byRules: LedgerIncident = { ...d.incident, severity, rationale, band: [band[0], band[1]], rules: [...rules] };
+    return decide(policy, now, { ...d, incident: { ...byRules, culprit } });
+  });
+  return blamed.sort(worstFirst);
+}
+
 function decide(policy: Policy, now: Date, tracked: Tracked): Decided {
-  const byRules = tracked.incident;
+  const byRules = withBadRollout(tracked.incident);
   const incident = byRules.status === 'open' ? withChoice(byRules, policy.escalation) : byRules;
   const { severity, rules, status } = incident;
   const open = isOpen(policy.hours, now);

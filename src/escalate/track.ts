@@ -86,6 +86,7 @@ function toTracked(input: TrackInput, sighting: Sighting, id: string, all: reado
     lastSeenAt: input.now,
     resolvedAt: null,
     choice: before?.choice ?? null,
+    culprit: before?.status === 'open' ? before.culprit : null,
     told: toldBefore(sighting),
     waiting: before?.waiting ?? false,
     resolvedUntold: false,

@@ -70,6 +70,7 @@ describe('a ledger in a folder', () => {
           waiting: true,
           resolvedUntold: false,
           choice: null,
+          culprit: null,
           told: { severity: 'SEV-2', worst: 'SEV-1', services: ['api'], channel: '#c', firstAt: time, lastAt: time },
         },
       ],

@@ -6,7 +6,7 @@ import { draftOf, later, troubleOf } from './trouble.ts';
 import { NOW } from './view.ts';
 
 /** An incident of a draft, as the ledger holds it. */
-function incidentOf(draft: IncidentDraft, parts: Partial<LedgerIncident> = {}): LedgerIncident {
+export function incidentOf(draft: IncidentDraft, parts: Partial<LedgerIncident> = {}): LedgerIncident {
   const { root, onset } = draft;
   return {
     id: 'INC-20260115-001',
@@ -34,6 +34,7 @@ function incidentOf(draft: IncidentDraft, parts: Partial<LedgerIncident> = {}): 
     lastSeenAt: NOW,
     resolvedAt: null,
     choice: null,
+    culprit: null,
     told: null,
     waiting: false,
     resolvedUntold: false,
