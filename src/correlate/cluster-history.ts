@@ -29,6 +29,10 @@ export interface Sync {
 
 export interface ClusterChanges {
   readonly changes: readonly ClusterChange[];
+  /** When the workload last got a new revision, also before the window; null: not known, or it has none. */
+  readonly lastRollout: Date | null;
+  /** Images of the workload that may change without any commit: `n8nio/n8n:latest`. */
+  readonly mutableImages: readonly string[];
   /** What could not be read, for people. */
   readonly limits: readonly string[];
 }

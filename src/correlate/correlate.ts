@@ -4,9 +4,9 @@ import { deadlineIn } from '../platform/deadline.ts';
 import { messageOf } from '../platform/errors.ts';
 import type { ChangeSource } from './change-source.ts';
 import type { Incidence } from './incidence.ts';
-import { type Target, targetsOf } from './paths.ts';
 import { type Shelf, shelved } from './shelf.ts';
 import { byPromise, type Candidate, type Looked, type Seen, suspectOf } from './suspect.ts';
+import { type Target, targetsOf } from './targets.ts';
 import { askedWindow, isInWindow } from './window.ts';
 import { limitsOf, lookedAt, notInRepository } from './words.ts';
 
@@ -60,7 +60,7 @@ interface Listed {
 
 async function changesOf(incidence: Incidence, sourceName: string, shelf: Shelf): Promise<Changes> {
   const { onset } = incidence;
-  const targets = targetsOf(incidence);
+  const { targets } = targetsOf(incidence, [], '');
   const [own, ...needed] = targets;
   if (own === undefined) return { status: 'none', looked: notInRepository(incidence.owner), limits: [] };
   const [first, ...others] = await Promise.all([

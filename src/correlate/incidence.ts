@@ -11,6 +11,8 @@ export interface Incidence {
   readonly service: Service | null;
   /** Listed services it needs. */
   readonly dependencies: readonly Service[];
+  /** The other listed services: some of them serve everybody. */
+  readonly shared: readonly Service[];
   /** The object at the top: the workload, the node. */
   readonly owner: ObjectRef;
   readonly namespaces: readonly string[];

@@ -1,46 +1,5 @@
 import type { Service } from '../domain/service.ts';
-import type { Incidence } from './incidence.ts';
 import { pathFault } from './repository-path.ts';
-
-/** A part of the repository whose changes may explain an incident. */
-export interface Target {
-  /** own: where services.txt says its manifests are; dependency: those of a service it needs; named: whatever is named after it. */
-  readonly relation: 'own' | 'dependency' | 'named';
-  /** For people: the service, or the workload. */
-  readonly label: string;
-  readonly service: Service | null;
-  /** Folders end in a slash. Empty only for `named`. */
-  readonly paths: readonly string[];
-  /** Names a part of the path must have, in lower case; empty except for `named`. */
-  readonly names: readonly string[];
-}
-
-/** Where to look; the first one is its own. Empty: nothing in a repository belongs to it, such as to a node. */
-export function targetsOf({ service, dependencies, owner, namespaces }: Incidence): readonly Target[] {
-  const needed = dependencies.flatMap((other): Target[] => {
-    const paths = pathsOf(other);
-    const target = { relation: 'dependency', label: other.name, service: other, paths, names: [] } as const;
-    return paths.length === 0 ? [] : [target];
-  });
-  if (service === null) {
-    if (owner.namespace === null) return [];
-    const names = namesIn([owner.name, ...namespaces]);
-    return [{ relation: 'named', label: owner.name, service, paths: [], names }, ...needed];
-  }
-  const paths = pathsOf(service);
-  if (paths.length > 0) return [{ relation: 'own', label: service.name, service, paths, names: [] }, ...needed];
-  const names = namesIn([service.name, ...service.aliases]);
-  return [{ relation: 'named', label: service.name, service, paths, names }, ...needed];
-}
-
-/** Namespaces that hold whatever there is say nothing. */
-const SHARED = /^(?:default|kube-.*|system|apps?|infra(?:structure)?|monitoring)$/;
-
-function namesIn(names: readonly string[]): readonly string[] {
-  const lower = names.map((name) => name.toLowerCase());
-  const [first, ...others] = lower;
-  return [...new Set(first === undefined ? [] : [first, ...others.filter((name) => !SHARED.test(name))])];
-}
 
 /**
  * Folder and file of a service: `base-apps/api/` and `base-apps/api.yaml` belong together, whichever of them services.txt names; the

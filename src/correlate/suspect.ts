@@ -2,8 +2,9 @@ import type { Change, ChangedFile, Suspect } from '../domain/change.ts';
 import { MINUTE } from '../domain/duration.ts';
 import { changedFields } from './fields.ts';
 import { isDocument, isMassEdit } from './noise.ts';
-import { isIn, isNamedAfter, type Target } from './paths.ts';
+import { isIn, isNamedAfter } from './paths.ts';
 import { shortSha } from './sha.ts';
+import type { Target } from './targets.ts';
 import { timing } from './window.ts';
 
 /** A commit in the window, and the places it was found by, its own first. */
@@ -66,7 +67,7 @@ export function suspectOf(candidate: Candidate, looked: Looked, { onset, own }: 
       ...(unread === null ? [] : [`its files could not be read: ${unread}`]),
     ],
     fields: changedFields(files),
-    rollback: isSynced(target) ? `git revert ${change.merge === true ? '-m 1 ' : ''}${shortSha(change.sha)}` : null,
+    rollback: target.synced ? `git revert ${change.merge === true ? '-m 1 ' : ''}${shortSha(change.sha)}` : null,
   };
 }
 
@@ -107,8 +108,4 @@ function placeOf(target: Target, files: readonly ChangedFile[], own: string): st
     case 'named':
       return `touches ${where}, named after ${target.label}`;
   }
-}
-
-function isSynced({ service }: Target): boolean {
-  return service !== null && (service.gitops.app !== null || service.gitops.path !== null);
 }

@@ -1,7 +1,7 @@
 import { type ObjectRef, refText } from '../domain/object-ref.ts';
 import type { Service } from '../domain/service.ts';
 import { MASS_EDIT } from './noise.ts';
-import type { Target } from './paths.ts';
+import type { Target } from './targets.ts';
 
 /** What was looked at when nothing was found, for people. */
 export function lookedAt(targets: readonly Target[], leftOut: number): string {

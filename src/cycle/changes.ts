@@ -23,6 +23,7 @@ function incidenceOf({ services, clock }: Parts, { decided }: News): readonly In
       onset: incident.onset,
       service,
       dependencies: service === null ? [] : services.filter((other) => dependsOn(service, other)),
+      shared: services.filter((other) => other !== service),
       owner: root,
       namespaces: [...new Set([...named, ...(service?.namespaces ?? [])])],
       faults: [...new Set([...findings, ...draft.members.flatMap((m) => m.findings)].map(({ code }) => code))],

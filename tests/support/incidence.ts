@@ -19,6 +19,7 @@ export function incidence(onset: Date, about: Service | null, more: Partial<Inci
     onset,
     service: about,
     dependencies: [],
+    shared: [],
     owner: { kind: 'Deployment', namespace: name, name },
     namespaces: [name],
     faults: ['crash-loop'],
