@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import { ACCESS_RESOURCES } from '../../src/collect/access-kinds.ts';
 import type { AccessKind, ClusterAccess, ListQuery, ObjectList, RawObject } from '../../src/collect/cluster-access.ts';
-import { ToolError } from '../../src/mcp/tool.ts';
 import { ReadError } from '../../src/platform/errors.ts';
-import { redact } from '../../src/platform/redact/redact.ts';
+import { failure } from '../shared/failure.ts';
 import { nearest } from './nearest.ts';
 
 const Named = z.object({ metadata: z.object({ name: z.string(), namespace: z.string().nullish() }) });
-
-/** As ToolErrors say it: what a stranger wrote is redacted, and cut. */
-export function failure(what: string, nextStep: string, cause?: unknown): ToolError {
-  return new ToolError(redact(what, 700), redact(nextStep, 400), cause);
-}
 
 /** Makes of a ReadError what an agent can act on. Anything else, such as the signal's reason, goes on as it is. */
 export async function asking<T>(work: Promise<T>, wholeCluster = false): Promise<T> {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { Bag, shownField } from './shown.ts';
 
-const Bag = z.record(z.string(), z.unknown()).catch({});
+const LONGEST = 120;
+
 const Amounts = z
   .record(z.string(), z.union([z.string(), z.number()]))
   .nullish()
@@ -103,18 +105,24 @@ function probeChanges(what: string, before: unknown, after: unknown): string[] {
   if (same(before, after)) return [];
   if (isNone(before)) return [`${what} added`];
   if (isNone(after)) return [`${what} removed`];
-  return fieldChanges(Bag.parse(before), Bag.parse(after)).map((change) => `${what}.${change}`);
+  return fieldChanges(Bag.catch({}).parse(before), Bag.catch({}).parse(after)).map((change) => `${what}.${change}`);
 }
 
-function fieldChanges(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string[] {
+/** Both as they may be shown; where that hides the difference, that there is one. */
+function fieldChanges(before: Bag, after: Bag): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((key) => !same(before[key], after[key]))
-    .map((key) => `${key} ${shown(before[key])} → ${shown(after[key])}`);
+    .map((key) => {
+      const [was, is] = [shown(key, before), shown(key, after)];
+      return was === is ? `${key} changed` : `${key} ${was.slice(0, LONGEST)} → ${is.slice(0, LONGEST)}`;
+    });
 }
 
-function shown(value: unknown): string {
+function shown(key: string, bag: Bag): string {
+  const value = bag[key];
   if (isNone(value)) return 'none';
-  return typeof value === 'object' ? JSON.stringify(value).slice(0, 120) : String(value);
+  const masked = shownField(key, value, 0, bag);
+  return typeof masked === 'object' ? JSON.stringify(masked) : String(masked);
 }
 
 function isNone(value: unknown): boolean {

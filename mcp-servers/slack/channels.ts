@@ -1,4 +1,4 @@
-import { ToolError } from '../../src/mcp/tool.ts';
+import { failure } from '../shared/failure.ts';
 import type { SlackDeps } from './deps.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function mustBeConfigured(deps: SlackDeps, channel: string, signal:
   if (deps.channels.some((name) => bare(name) === wanted)) return;
   const isId = /^[CG][A-Z0-9]{4,}$/.test(channel);
   if (isId && (await idsOf(deps, signal)).includes(channel)) return;
-  throw new ToolError(
+  throw failure(
     `${channel} is not a configured channel, nothing was sent`,
     deps.channels.length === 0
       ? 'set SLACK_CHANNEL'

@@ -6,6 +6,7 @@ import { type Delivered, deliver } from '../../src/notify/slack-deliver.ts';
 import { SlackFailure, type SlackFailureKind } from '../../src/notify/slack-failure.ts';
 import type { SlackDelivery } from '../../src/notify/slack-notifier.ts';
 import { redact } from '../../src/platform/redact/redact.ts';
+import { text } from '../shared/inputs.ts';
 import { mustBeConfigured } from './channels.ts';
 import type { SlackDeps } from './deps.ts';
 
@@ -13,7 +14,7 @@ const LONGEST = 40_000;
 const LONGEST_ID = 200;
 
 // Limits are checked here and not in the JSON Schema: strict schemas of models know no lengths.
-export const Channel = z.string().describe('#name or id');
+export const Channel = text('#name or id');
 export const Text = z
   .string()
   .refine((text) => text.trim() !== '' && text.length <= LONGEST, 'wants 1 to 40,000 characters')

@@ -7,7 +7,7 @@ import { type Opened, once } from './opened.ts';
 export function slackSender(values: Values, scrub: (text: string) => string): Opened<Notifier> | null {
   const token = values.SLACK_BOT_TOKEN;
   if (token === null) return null;
-  const connection = once(() => connectSlack(values, token));
+  const connection = once(() => connectSlack(values, token, scrub));
   return {
     value: {
       name: 'slack',
@@ -24,7 +24,7 @@ export function slackSender(values: Values, scrub: (text: string) => string): Op
   };
 }
 
-async function connectSlack(values: Values, token: Secret): Promise<Opened<Notifier>> {
+async function connectSlack(values: Values, token: Secret, scrub: (text: string) => string): Promise<Opened<Notifier>> {
   const [{ connectInProcess }, { slackNotifier }, { slackToolset }, { slackDeps }] = await Promise.all([
     import('../mcp/connect.ts'),
     import('../notify/slack-notifier.ts'),
@@ -33,6 +33,6 @@ async function connectSlack(values: Values, token: Secret): Promise<Opened<Notif
   ]);
   const callTimeoutMs = values.SLACK_DEADLINE_SECONDS;
   const deps = slackDeps(values, token);
-  const tools = await connectInProcess(slackToolset, deps, { callTimeoutMs, allowWrite: true });
+  const tools = await connectInProcess(slackToolset, deps, { callTimeoutMs, allowWrite: true, scrub });
   return { value: slackNotifier(tools), close: () => tools.close() };
 }

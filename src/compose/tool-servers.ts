@@ -8,6 +8,7 @@ import { systemClock } from '../platform/clock.ts';
 import { ConfigError } from '../platform/errors.ts';
 import { githubInUse } from './github.ts';
 import type { Opened } from './opened.ts';
+import { tokenScrubber } from './own-tokens.ts';
 import { liveSource, snapshotSource } from './reading.ts';
 import { scanOf } from './scan.ts';
 
@@ -21,6 +22,8 @@ export interface ToolServerOptions {
 /** A toolset with what its tools need, whatever that is: `serve` hands both to whoever runs it. */
 export interface ToolServer {
   readonly serve: <T>(run: <D>(toolset: Toolset<D>, deps: D) => Promise<T>) => Promise<T>;
+  /** Takes our own tokens out of what a tool answers, whoever put them there. */
+  readonly scrub: (text: string) => string;
   readonly close: () => Promise<void> | void;
 }
 
@@ -35,16 +38,17 @@ export async function openToolServer(
     K3S_CONTEXT: options.context,
     SERVICES_FILE: options.services,
   });
+  const scrub = tokenScrubber(values);
   switch (name) {
     case 'kubernetes': {
       const { kubernetesToolset } = await import('../../mcp-servers/kubernetes/toolset.ts');
       const { value, close } = await kubernetesDeps(values, options, signal);
-      return { serve: (run) => run(kubernetesToolset, value), close };
+      return { serve: (run) => run(kubernetesToolset, value), scrub, close };
     }
     case 'github': {
       const { githubToolset } = await import('../../mcp-servers/github/toolset.ts');
       const deps = await githubDeps(values);
-      return { serve: (run) => run(githubToolset, deps), close: () => {} };
+      return { serve: (run) => run(githubToolset, deps), scrub, close: () => {} };
     }
     case 'slack': {
       const [{ slackToolset }, { slackDeps }] = await Promise.all([
@@ -54,7 +58,7 @@ export async function openToolServer(
       if (values.SLACK_BOT_TOKEN === null)
         throw new ConfigError('SLACK_BOT_TOKEN is not set: the slack server has nothing to post with');
       const deps = slackDeps(values, values.SLACK_BOT_TOKEN);
-      return { serve: (run) => run(slackToolset, deps), close: () => {} };
+      return { serve: (run) => run(slackToolset, deps), scrub, close: () => {} };
     }
   }
 }

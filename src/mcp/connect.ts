@@ -6,19 +6,21 @@ import type { OfferedTool, ToolClient, ToolResult } from './client.ts';
 import { describeTool } from './describe.ts';
 import { IN_PROCESS, type Link, openLink } from './link.ts';
 import { STOPPING_MS, serverOf } from './serve.ts';
-import type { Toolset } from './tool.ts';
+import { GO_ON, type Toolset } from './tool.ts';
 
 export interface ConnectOptions {
   /** For one call, milliseconds. A tool that stops then was slow; one that does not hangs, and its server has broken down. */
   readonly callTimeoutMs: number;
   readonly allowWrite?: boolean;
+  /** As ServeOptions has it. */
+  readonly scrub?: (text: string) => string;
 }
 
 /** A server in this process, behind a pair of transports in memory: what goes to and fro is what would go over a wire. */
 export function connectInProcess<D>(toolset: Toolset<D>, deps: D, options: ConnectOptions): Promise<ToolClient> {
-  const { callTimeoutMs, allowWrite = false } = options;
+  const { callTimeoutMs, allowWrite = false, scrub = (text) => text } = options;
   return connect(toolset, options, async () => {
-    const serveOptions = { version: IN_PROCESS, allowWrite, callTimeoutMs, silentWhenHanging: true };
+    const serveOptions = { version: IN_PROCESS, allowWrite, callTimeoutMs, silentWhenHanging: true, scrub };
     const [ours, theirs] = InMemoryTransport.createLinkedPair();
     await serverOf(toolset, deps, serveOptions).connect(theirs);
     return ours;
@@ -40,7 +42,7 @@ const STARTS = 2;
  */
 export async function connect<D>(
   toolset: Toolset<D>,
-  { callTimeoutMs, allowWrite = false }: ConnectOptions,
+  { callTimeoutMs, allowWrite = false, scrub = (text) => text }: ConnectOptions,
   start: () => Promise<Transport>,
 ): Promise<ToolClient> {
   let starts = 0;
@@ -57,7 +59,11 @@ export async function connect<D>(
   }
   /** Calls of others that it may still answer are left to it. */
   const breakOff = (attempt: Attempt, error: unknown): void => {
-    why = redact(messageOf(error).replace(/^(MCP error -?\d+: )+/, ''), 300);
+    // The server's own next step would be said twice.
+    const [said = ''] = messageOf(error)
+      .replace(/^(MCP error -?\d+: )+/, '')
+      .split('. Next: ', 1);
+    why = scrub(redact(scrub(said), 300));
     if (attempt.broken) return;
     attempt.broken = true;
     if (starts >= STARTS || isClosed) return;
@@ -70,7 +76,7 @@ export async function connect<D>(
   };
 
   const call = async (name: string, args: unknown, signal: AbortSignal): Promise<ToolResult> => {
-    if (!tools.some((tool) => tool.name === name)) return failed(noSuchTool(toolset, name, tools));
+    if (!tools.some((tool) => tool.name === name)) return failed(scrub(noSuchTool(toolset, name, tools)));
     if (!isObject(args)) return failed(`${name}: the arguments have to be an object. Next: mend them and call again.`);
     const attempt = current;
     if (attempt.broken) return failed(notAvailable(toolset, name, why));
@@ -79,7 +85,7 @@ export async function connect<D>(
       const link = await attempt.link;
       return await link.call(name, args, signal);
     } catch (error) {
-      if (signal.aborted) return failed(`${name} was stopped: ${messageOf(signal.reason)}`);
+      if (signal.aborted) return failed(`${name} was stopped: ${messageOf(signal.reason)}. Next: ${GO_ON}.`);
       breakOff(attempt, error);
       return failed(notAvailable(toolset, name, why));
     } finally {
@@ -120,11 +126,11 @@ function offered<D>(toolset: Toolset<D>, allowWrite: boolean, link: Link | null)
 }
 
 function noSuchTool<D>(toolset: Toolset<D>, name: string, tools: readonly OfferedTool[]): string {
-  return `server ${toolset.name} has no tool ${redact(name, 80)}; it has ${tools.map((tool) => tool.name).join(', ')}`;
+  return `server ${toolset.name} has no tool ${redact(name, 80)}; it has ${tools.map((tool) => tool.name).join(', ')}. Next: call one of these.`;
 }
 
 function notAvailable<D>(toolset: Toolset<D>, name: string, why: string): string {
-  return `tool ${name} of server ${toolset.name} is not available: ${why}. Next: go on without it, and say that it was not checked.`;
+  return `tool ${name} of server ${toolset.name} is not available: ${why}. Next: ${GO_ON}.`;
 }
 
 function failed(text: string): ToolResult {

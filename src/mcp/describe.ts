@@ -23,7 +23,7 @@ export function describeTool<D>(tool: Tool<D>): ToolDescription {
     name,
     title,
     description,
-    inputSchema: jsonSchema(tool.input.strict(), 'input'),
+    inputSchema: jsonSchema(tool.input, 'input'),
     outputSchema: jsonSchema(tool.output, 'output'),
     annotations: {
       readOnlyHint: access === 'read',

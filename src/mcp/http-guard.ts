@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Why a request is not served. */
@@ -31,22 +30,4 @@ export function foreignRequest(headers: IncomingHttpHeaders, boundTo: string): R
 function hostOf(address: string): string | null {
   const url = URL.parse(address);
   return url === null || url.hostname === '' ? null : url.hostname;
-}
-
-/** Null: the token is right, or none is needed. Takes as long for a wrong token as for the right one. */
-export function unauthorized(headers: IncomingHttpHeaders, token: string | null): Refusal | null {
-  if (token === null) return null;
-  const [, given] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
-  if (given !== undefined && timingSafeEqual(digest(given), digest(token))) return null;
-  const challenge = given === undefined ? '' : ', error="invalid_token"';
-  return {
-    status: 401,
-    message: 'send the token of MCP_TOKEN as `Authorization: Bearer …`',
-    headers: { 'WWW-Authenticate': `Bearer realm="k8s-monitor"${challenge}` },
-  };
-}
-
-/** Of the same length for every text, as the comparison wants it. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -5,8 +5,9 @@ import { MINUTE, SECOND } from '../domain/duration.ts';
 import { systemClock } from '../platform/clock.ts';
 import { ConfigError, codeOf, messageOf } from '../platform/errors.ts';
 import { readJson } from './http-body.ts';
-import { foreignRequest, isLoopback, type Refusal, unauthorized } from './http-guard.ts';
+import { foreignRequest, isLoopback, type Refusal } from './http-guard.ts';
 import { openSessions, type Session, type SessionLimits, type Sessions } from './http-sessions.ts';
+import { type TokenCheck, tokenCheck, tokenFault } from './http-token.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const METHODS = ['POST', 'GET', 'DELETE'];
@@ -31,13 +32,18 @@ export interface HttpServing {
 export async function serveHttp(newServer: () => Server, options: HttpOptions): Promise<HttpServing> {
   const { host, port, token, maxSessions = 32, idleMs = 30 * MINUTE, graceMs = 3 * SECOND } = options;
   if (token === null && !isLoopback(host)) {
-    throw new ConfigError(`${host} can be reached by others: set MCP_TOKEN to ask for a token, or leave --host out`);
+    throw new ConfigError(
+      `${host} can be reached by others: set MCP_TOKEN to ask for a token (openssl rand -hex 32 makes one), or leave --host out`,
+    );
   }
+  const weak = token === null ? null : tokenFault(token);
+  if (weak !== null) throw new ConfigError(weak);
+  const hasToken = tokenCheck(token, systemClock);
   const sessions = openSessions(newServer, { maxSessions, idleMs }, systemClock);
   const calls = new Set<ServerResponse>();
   let isClosing = false;
   const server = createServer((request, response) => {
-    const refusal = isClosing ? CLOSING : refuse(request, host, token);
+    const refusal = isClosing ? CLOSING : refuse(request, host, hasToken);
     if (refusal !== null) return answer(response, refusal);
     if (pathOf(request) === '/healthz') return answerOk(response);
     if (request.method === 'POST') {
@@ -67,7 +73,7 @@ export async function serveHttp(newServer: () => Server, options: HttpOptions): 
 const OUR_FAULT: Refusal = { status: 500, message: 'a fault of k8s-monitor: please report it' };
 const CLOSING: Refusal = { status: 503, message: 'this server is closing', headers: { Connection: 'close' } };
 
-function refuse(request: IncomingMessage, host: string, token: string | null): Refusal | null {
+function refuse(request: IncomingMessage, host: string, hasToken: TokenCheck): Refusal | null {
   const foreign = foreignRequest(request.headers, host);
   if (foreign !== null) return foreign;
   const path = pathOf(request);
@@ -75,7 +81,7 @@ function refuse(request: IncomingMessage, host: string, token: string | null): R
   if (path === '/healthz') return method === 'GET' || method === 'HEAD' ? null : notAllowed('GET, HEAD');
   if (path !== '/mcp') return { status: 404, message: 'nothing is here: the server is at /mcp' };
   if (!METHODS.includes(method)) return notAllowed(METHODS.join(', '));
-  return unauthorized(request.headers, token);
+  return hasToken(request.headers, request.socket.remoteAddress ?? '');
 }
 
 function notAllowed(allow: string): Refusal {

@@ -13,7 +13,7 @@ import { deadlineIn, inSeconds } from '../platform/deadline.ts';
 import { messageOf } from '../platform/errors.ts';
 import { redact } from '../platform/redact/redact.ts';
 import { describeTool } from './describe.ts';
-import type { Tool, ToolOutcome, Toolset } from './tool.ts';
+import { GO_ON, type Tool, type ToolOutcome, type Toolset } from './tool.ts';
 
 export interface ServeOptions {
   readonly version: string;
@@ -23,6 +23,8 @@ export interface ServeOptions {
   readonly callTimeoutMs?: number;
   /** True: a tool that hangs gets no answer sent, so that a client in this process sees the hang as what it is. */
   readonly silentWhenHanging?: boolean;
+  /** The last look at every text that leaves, errors too: takes out what only the caller knows to be secret, such as its own tokens. */
+  readonly scrub?: (text: string) => string;
 }
 
 /** How long a tool may take to stop, milliseconds. */
@@ -33,7 +35,9 @@ export const STOPPING_MS = 500;
  * as if the tool had failed, and checks arguments before the tool can say what to mend.
  */
 export function serverOf<D>(toolset: Toolset<D>, deps: D, options: ServeOptions): Server {
-  const { version, allowWrite } = options;
+  const { version, allowWrite, scrub = (text) => text } = options;
+  // Before, for redaction may cut a token in two; and after, for it may put one together that had invisible characters in it.
+  const clean = (text: string, maxLength?: number): string => scrub(redact(scrub(text), maxLength));
   const tools = toolset.tools.filter(({ access }) => allowWrite || access === 'read');
   const listed = tools.map((tool) => ToolSchema.parse(describeTool(tool)));
   const server = new Server(
@@ -43,12 +47,12 @@ export function serverOf<D>(toolset: Toolset<D>, deps: D, options: ServeOptions)
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listed }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
     const tool = tools.find(({ name }) => name === params.name);
-    if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, noSuchTool(toolset, params.name, tools));
+    if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, clean(noSuchTool(toolset, params.name, tools)));
     try {
-      return result(await callInTime(tool, params.arguments ?? {}, deps, options, signal));
+      return result(await callInTime(tool, params.arguments ?? {}, deps, options, signal), clean);
     } catch (error) {
       signal.throwIfAborted();
-      throw new McpError(ErrorCode.InternalError, redact(`${tool.name} broke down: ${messageOf(error)}`, 500));
+      throw new McpError(ErrorCode.InternalError, `${clean(brokeDown(tool.name, error), 500)}. Next: ${GO_ON}.`);
     }
   });
   return server;
@@ -56,22 +60,24 @@ export function serverOf<D>(toolset: Toolset<D>, deps: D, options: ServeOptions)
 
 function noSuchTool<D>(toolset: Toolset<D>, name: string, tools: readonly Tool<D>[]): string {
   if (toolset.tools.some((tool) => tool.name === name)) {
-    return `${name} writes, and this server only reads: start it with --allow-write`;
+    return `${name} writes, and this server only reads. Next: go on without it; whoever runs the server may start it with --allow-write.`;
   }
-  return `no tool ${redact(name, 80)}; there are ${tools.map((tool) => tool.name).join(', ')}`;
+  return `no tool ${redact(name, 80)}; there are ${tools.map((tool) => tool.name).join(', ')}. Next: call one of these.`;
+}
+
+function brokeDown(name: string, error: unknown): string {
+  return `${name} broke down: ${messageOf(error)}`;
 }
 
 /** What a tool gives leaves the house here, whoever asked: so it is redacted here, whatever the tool did itself. */
-function result(outcome: ToolOutcome): CallToolResult {
-  const content = [{ type: 'text' as const, text: redact(outcome.text) }];
+function result(outcome: ToolOutcome, clean: (text: string) => string): CallToolResult {
+  const content = [{ type: 'text' as const, text: clean(outcome.text) }];
   if (!outcome.ok) return { content, isError: true };
-  return { content, structuredContent: redactStrings(outcome.data) };
+  return { content, structuredContent: cleanStrings(outcome.data, clean) };
 }
 
-function redactStrings(data: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(data), (_key, value: unknown) =>
-    typeof value === 'string' ? redact(value) : value,
-  );
+function cleanStrings(data: Record<string, unknown>, clean: (text: string) => string): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(data), (_key, value: unknown) => (typeof value === 'string' ? clean(value) : value));
 }
 
 /**
@@ -102,7 +108,7 @@ async function callInTime<D>(
   }
   return {
     ok: false,
-    text: `${tool.name} took longer than ${inSeconds(callTimeoutMs)}. Next: ask for less, or go on without it and say that it was not checked.`,
+    text: `${tool.name} took longer than ${inSeconds(callTimeoutMs)}. Next: ask for less, or ${GO_ON}.`,
   };
 }
 

@@ -31,5 +31,10 @@ export function shortLines(maxBytes: number, onLeftOut: () => void): Transform {
       if (from < chunk.length) hold(chunk.subarray(from));
       done();
     },
+    // The last line counts also when its end is missing.
+    flush(done) {
+      if (bytes > 0 && !isTooLong) this.push(Buffer.concat([...held, Buffer.from([NEWLINE])]));
+      done();
+    },
   });
 }

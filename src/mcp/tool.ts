@@ -23,7 +23,10 @@ export class ToolError extends Error {
   }
 }
 
-export interface ToolSpec<D, I extends z.ZodObject, O extends z.ZodObject> {
+/** What may be given is what the schema names, and nothing else. */
+type Input<S extends z.core.$ZodLooseShape> = z.ZodObject<S, z.core.$strict>;
+
+export interface ToolSpec<D, S extends z.core.$ZodLooseShape, O extends z.ZodObject> {
   /** snake_case, unique in its server. */
   readonly name: string;
   readonly title: string;
@@ -32,9 +35,9 @@ export interface ToolSpec<D, I extends z.ZodObject, O extends z.ZodObject> {
   readonly access: 'read' | 'write';
   /** Calling it twice with the same arguments changes nothing more than calling it once. */
   readonly idempotent: boolean;
-  readonly input: I;
+  readonly input: Input<S>;
   readonly output: O;
-  handle(args: z.output<I>, deps: D, signal: AbortSignal): Promise<ToolAnswer<z.input<O>>>;
+  handle(args: z.output<Input<S>>, deps: D, signal: AbortSignal): Promise<ToolAnswer<z.input<O>>>;
 }
 
 export type ToolOutcome =
@@ -62,23 +65,29 @@ export interface Toolset<D> {
   readonly tools: readonly Tool<D>[];
 }
 
-export function defineTool<D, I extends z.ZodObject, O extends z.ZodObject>(spec: ToolSpec<D, I, O>): Tool<D> {
-  const { name, title, description, access, idempotent, input, output } = spec;
+export function defineTool<D, S extends z.core.$ZodLooseShape, O extends z.ZodObject>(
+  spec: ToolSpec<D, S, O>,
+): Tool<D> {
+  const { name, title, description, access, idempotent, output } = spec;
+  const input = spec.input.strict();
   const call: Tool<D>['call'] = async (args, deps, signal) => {
-    const parsed = input.strict().safeParse(args);
+    const parsed = input.safeParse(args);
     if (!parsed.success)
       return failed(`${name}: ${z.prettifyError(parsed.error)}`, 'mend the arguments and call again');
     try {
-      const { data, text } = await spec.handle(z.parse(input, parsed.data), deps, signal);
+      const { data, text } = await spec.handle(parsed.data, deps, signal);
       return { ok: true, data: output.parse(data), text };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ToolError) return failed(error.message, error.nextStep);
-      return failed(`${name} failed: ${messageOf(error)}`, 'go on without it, and say that it was not checked');
+      return failed(`${name} failed: ${messageOf(error)}`, GO_ON);
     }
   };
   return { name, title, description, access, idempotent, input, output, call };
 }
+
+/** What an agent does without an answer. */
+export const GO_ON = 'go on without it, and say that it was not checked';
 
 function failed(what: string, nextStep: string): ToolOutcome {
   return { ok: false, text: `${what}. Next: ${nextStep}.` };

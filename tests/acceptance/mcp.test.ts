@@ -60,6 +60,16 @@ describe('what writes', () => {
     expect(marked.sort()).toEqual(WRITING);
   });
 
+  it('posts no token of our own', async () => {
+    const { start, slack } = await surroundings();
+    const started = start('slack');
+    const own = 'blue-winter-2026';
+    const client = await overStdio({ ...started, env: { ...started.env, MCP_TOKEN: own } });
+    const args = { channel: '#alerts', text: `api is down\nkey ${own}` };
+    expect((await client.callTool({ name: 'post_message', arguments: args })).isError).toBeUndefined();
+    expect(slack.messages.map(({ text }) => text)).toEqual([expect.stringContaining('key [redacted: own token]')]);
+  });
+
   it('is there over HTTP only when it is allowed', async () => {
     const { start } = await surroundings();
     const [closed, open] = await Promise.all([runHttp(start('slack')), runHttp(start('slack'), ['--allow-write'])]);
@@ -129,6 +139,23 @@ describe('a process over standard input and output', () => {
   });
 });
 
+it.each(['--http', ''])('no token of our own leaves, in text, data and errors %s', async (http) => {
+  const own = 'chores-tracker';
+  const started = (await surroundings()).start('kubernetes');
+  const start = { ...started, env: { ...started.env, GITHUB_TOKEN: own } };
+  const client = http === '' ? await overStdio(start) : await overHttp((await runHttp(start)).url);
+  const answers = await Promise.all([
+    client.callTool({ name: 'list_resources', arguments: { kind: 'Namespace' } }),
+    client.callTool({ name: 'list_resources', arguments: { kind: 'Pod', namespace: own } }),
+    client.callTool({ name: 'get_resource', arguments: { kind: 'Pod', namespace: own, name: 'nobody' } }),
+    client.callTool({ name: own, arguments: {} }).catch(String),
+  ]);
+  for (const answer of answers) {
+    expect(JSON.stringify(answer)).toContain('[redacted: own token]');
+    expect(JSON.stringify(answer)).not.toContain(own);
+  }
+});
+
 describe('a process over HTTP', () => {
   const TOKEN = 'a-token-for-tests-only';
 
@@ -171,12 +198,21 @@ describe('what cannot start says so in a line, with exit code 2', () => {
     [['mcp', 'github', '--http', '--port', '99999'], '--port takes a number from 0 to 65535, not "99999"'],
     [['mcp', 'github', '--http', '--host', '0.0.0.0'], '0.0.0.0 can be reached by others: set MCP_TOKEN'],
   ])('%j', async (args, says) => {
-    const env: Record<string, string> = args.includes('--http') ? { GITHUB_REPOSITORY: 'owner/name' } : {};
+    await endsWith(args, says, args.includes('--http') ? { GITHUB_REPOSITORY: 'owner/name' } : {});
+  });
+
+  it.each(['x', ' ', 'a token with blanks'])('MCP_TOKEN="%s"', async (token) => {
+    const env = { GITHUB_REPOSITORY: 'owner/name', MCP_TOKEN: token };
+    const mend = 'make one with: openssl rand -hex 32';
+    await endsWith(['mcp', 'github', '--http', '--port', '0', '--host', '0.0.0.0'], mend, env);
+  });
+
+  async function endsWith(args: readonly string[], says: string, env: Record<string, string>): Promise<void> {
     const { code, stdout, stderr } = await cli(args, env);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(says);
     expect(stderr).not.toContain('    at ');
-  });
+  }
 
   it('a port that is taken', async () => {
     const { start } = await surroundings();

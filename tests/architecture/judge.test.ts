@@ -26,6 +26,8 @@ describe('imports', () => {
     ['a product file imports a test', 'src/cli/a.ts', `import { x } from '../../tests/support/x.ts';`],
     ['a room nobody knows', 'src/utils/a.ts', ''],
     ['the Kubernetes client elsewhere', 'src/analyze/a.ts', `import { KubeConfig } from '@kubernetes/client-node';`],
+    ['a tool server imports another', 'mcp-servers/github/tools/a.ts', `import { x } from '../../kubernetes/a.ts';`],
+    ['what servers share imports one', 'mcp-servers/shared/a.ts', `import { x } from '../slack/a.ts';`],
     ['the MCP SDK elsewhere', 'src/agents/a.ts', `import { x } from '@modelcontextprotocol/sdk/client/index.js';`],
   ])('%s', (_name, path, text) => {
     expect(faults(path, text)).toHaveLength(1);
@@ -40,6 +42,8 @@ describe('imports', () => {
     ['src/domain/a.ts', `import { z } from 'zod'; // import { x } from '../cli/main.ts';`],
     ['src/domain/b.ts', 'const text = `\nimport { x } from "../cli/main.ts";\n`;'],
     ['src/analyze/a.test.ts', `import { pod } from '../../tests/support/objects.ts'; import { it } from 'vitest';`],
+    ['mcp-servers/github/tools/a.ts', `import { x } from '../../shared/a.ts'; import { y } from '../asking.ts';`],
+    ['mcp-servers/toolsets.ts', `import { x } from './github/toolset.ts'; import { y } from './slack/toolset.ts';`],
     ['src/collect/a.ts', `import { KubeConfig } from '@kubernetes/client-node';`],
   ])('%s is fine', (path, text) => {
     expect(faults(path, text)).toEqual([]);

@@ -1,6 +1,6 @@
 // Compares one file with the rules of the house and says every fault in a sentence.
 import { posix } from 'node:path';
-import { DOMAIN_PACKAGES, MAY_IMPORT, ONE_PLACE, PACKAGE_HOME, type Room } from './rules.ts';
+import { DOMAIN_PACKAGES, MAY_IMPORT, ONE_PLACE, PACKAGE_HOME, type Room, SHARED_BY_SERVERS } from './rules.ts';
 import { COMPUTED, type Source } from './source.ts';
 
 export function judge(source: Source): string[] {
@@ -14,7 +14,11 @@ function judgeImports({ path, imports }: Source, room: Room): string[] {
   return imports.flatMap((specifier) => {
     if (specifier === COMPUTED) return [`${path}: an import of a computed name can't be judged`];
     if (specifier.startsWith('.')) {
-      const target = roomOf(posix.join(posix.dirname(path), specifier));
+      const imported = posix.join(posix.dirname(path), specifier);
+      const target = roomOf(imported);
+      const [server, other] = [serverOf(path), serverOf(imported)];
+      if (server !== null && other !== null && other !== server && other !== SHARED_BY_SERVERS)
+        return [`${path}: one tool server may not import from another (${specifier})`];
       return target !== undefined && (mayImport(room, target) || (isTest && target === 'tests'))
         ? []
         : [`${path}: ${room} may not import ${target ?? 'an unknown room'} (${specifier})`];
@@ -53,6 +57,12 @@ function roomOf(path: string): Room | undefined {
   if (top !== 'src') return 'root';
   const room = folder.replace(/\.ts$/, '');
   return room in MAY_IMPORT && room !== 'mcp-servers' ? (room as Room) : undefined;
+}
+
+/** The folder of a tool server: `mcp-servers/github`. */
+function serverOf(path: string): string | null {
+  const [top, folder, ...rest] = path.split('/');
+  return top === 'mcp-servers' && rest.length > 0 ? `${top}/${folder}` : null;
 }
 
 function packageOf(specifier: string): string {

@@ -30,6 +30,9 @@ export const MAY_IMPORT = {
   cli: [...PARTS, 'evals', 'compose', 'root'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** A tool server imports from its own folder and from this one, never from another server. */
+export const SHARED_BY_SERVERS = 'mcp-servers/shared';
+
 /** Packages that only these rooms may import. */
 export const PACKAGE_HOME: readonly { readonly package: string; readonly rooms: readonly Room[] }[] = [
   { package: '@kubernetes/client-node', rooms: ['collect'] },

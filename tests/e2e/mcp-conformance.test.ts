@@ -14,16 +14,14 @@ import { withoutControlPlane } from '../control-plane/binaries.ts';
 import { scratch } from '../support/cli.ts';
 import { runHttp, surroundings } from '../support/tool-servers.ts';
 
-/** Against each of our servers; with the warnings that may remain, and why. */
-const SERVER_SCENARIOS: Readonly<Record<string, readonly string[]>> = {
-  'server-initialize': [],
-  ping: [],
-  'tools-list': [],
-  // It calls a tool of its own, as a client of 2025-03-26: to those the SDK sends neither a priming event nor a retry time.
-  'server-sse-polling': ['server-sse-priming-event', 'server-sse-retry-field'],
-  'server-sse-multiple-streams': [],
-  'dns-rebinding-protection': [],
-};
+/** Against each of our servers. */
+const SERVER_SCENARIOS = [
+  'server-initialize',
+  'ping',
+  'tools-list',
+  'server-sse-multiple-streams',
+  'dns-rebinding-protection',
+];
 
 /** Against the same code with the tools they call: what they want to see is ours, only the names are theirs. */
 const NAMED_TOOL_SCENARIOS = ['tools-call-simple-text', 'tools-call-error'];
@@ -36,8 +34,10 @@ const NO_MEDIA = 'our tools answer with text and structured content only';
 const NO_ASKING_BACK = 'our servers never ask the client for anything';
 const NO_OAUTH = 'our client connects in process, never to a server that wants OAuth';
 
-/** Everything else the suite has. */
+/** Everything else the suite has: nothing of it can succeed here. */
 const NOT_APPLICABLE: Readonly<Record<string, string>> = {
+  'server-sse-polling':
+    'it wants a tool that ends its stream in the middle of a call (optional, SEP-1699), and asks as a client of 2025-03-26, to whom the SDK sends no priming event and no retry time; our calls are over within seconds',
   'logging-set-level': 'our servers log to standard error, not to the client',
   'completion-complete': 'completion is for arguments of prompts and resources',
   'tools-call-image': NO_MEDIA,
@@ -103,17 +103,25 @@ describe('the conformance suite', () => {
   it('has no scenario that is neither run nor named here', async () => {
     const { stdout } = await node([conformance, 'list']);
     const offered = [...stdout.matchAll(/^ +- (\S+)/gm)].map(([, name]) => name);
-    const known = [Object.keys(SERVER_SCENARIOS), NAMED_TOOL_SCENARIOS, CLIENT_SCENARIOS, Object.keys(NOT_APPLICABLE)];
+    const known = [SERVER_SCENARIOS, NAMED_TOOL_SCENARIOS, CLIENT_SCENARIOS, Object.keys(NOT_APPLICABLE)];
     expect(known.flat().sort()).toEqual(offered.sort());
   });
 
   it.each(SERVER_NAMES)('passes against the %s server', async (name) => {
     const { url } = await runHttp((await surroundings()).start(name));
-    for (const [scenario, warnings] of Object.entries(SERVER_SCENARIOS)) {
+    for (const scenario of SERVER_SCENARIOS) {
       const checks = await against(['server', '--url', url, '--scenario', scenario]);
-      expect(worse(checks), scenario).toEqual(warnings);
-      if (warnings.length === 0) expect(succeeded(checks), scenario).toBeGreaterThan(0);
+      expect(worse(checks), scenario).toEqual([]);
+      expect(succeeded(checks), scenario).toBeGreaterThan(0);
     }
+  });
+
+  it('warns, and no more, of the stream that we do not end', async () => {
+    const { url } = await runHttp((await surroundings()).start('kubernetes'));
+    const checks = await against(['server', '--url', url, '--scenario', 'server-sse-polling']);
+    // When the suite can be satisfied one day, this fails: then the scenario applies.
+    expect(succeeded(checks)).toBe(0);
+    expect(worse(checks)).toEqual(['server-sse-priming-event', 'server-sse-retry-field']);
   });
 
   it.each(NAMED_TOOL_SCENARIOS)('passes %s against the same code with its tools', async (scenario) => {

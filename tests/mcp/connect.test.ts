@@ -68,7 +68,7 @@ describe('a server that works', () => {
 
   it('refuses what it does not have, and arguments that are none', async () => {
     const client = await inProcess(TOOLSET);
-    const said = 'server kubernetes has no tool note; it has echo, refuse, wait, pause';
+    const said = 'server kubernetes has no tool note; it has echo, refuse, wait, pause. Next: call one of these.';
     expect(await client.call('note', { text: 'x' }, unhurried)).toMatchObject({ ok: false, text: said });
     expect((await client.call('echo', 'hi', unhurried)).text).toContain('the arguments have to be an object');
     expect((await client.call('echo', { txt: 'hi' }, unhurried)).text).toContain('Next: mend the arguments');
@@ -80,7 +80,7 @@ describe('a server that works', () => {
     const client = await inProcess(TOOLSET, OPTIONS, deps);
     expect(await client.call('wait', {}, stop.signal)).toMatchObject({
       ok: false,
-      text: 'wait was stopped: out of time',
+      text: 'wait was stopped: out of time. Next: go on without it, and say that it was not checked.',
     });
     await expect.poll(() => deps.stopped).toEqual(['wait']);
     expect((await client.call('echo', { text: 'a' }, stop.signal)).ok).toBe(false);
@@ -111,6 +111,7 @@ describe('a server that breaks', () => {
     expect(result.ok).toBe(false);
     expect(result.text).toContain(`tool ${name} of server kubernetes is not available: `);
     expect(result.text).toContain(why);
+    expect(result.text.split('Next: ')).toHaveLength(2);
     expect((await client.call('echo', { text: 'on' }, unhurried)).ok).toBe(true);
   });
 
@@ -190,6 +191,17 @@ describe('a wire that breaks', () => {
     expect(starts).toBe(2);
     await client.close();
   });
+});
+
+it('takes out what its caller knows to be secret, also of what broke down', async () => {
+  const scrub = (text: string): string => text.replaceAll('handler', '[own]').replaceAll('milk', '[own]');
+  const client = await inProcess(BROKEN, { ...OPTIONS, scrub });
+  expect(await client.call('echo', { text: 'milk' }, unhurried)).toMatchObject({
+    text: '[own]',
+    data: { said: '[own]' },
+  });
+  expect((await client.call('crash', { text: '' }, unhurried)).text).toContain('crash broke down: the [own] is gone');
+  expect((await client.call('milk', {}, unhurried)).text).toContain('has no tool [own]');
 });
 
 it('is not started again after it was closed', async () => {

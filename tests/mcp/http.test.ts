@@ -7,7 +7,7 @@ import { type HttpOptions, type HttpServing, serveHttp } from '../../src/mcp/htt
 import { serverOf } from '../../src/mcp/serve.ts';
 import { type Seen, seen, TOOLSET } from './toolset.ts';
 
-const TOKEN = 'a token for tests';
+const TOKEN = 'a-token-for-tests-only';
 
 async function serving(options: Partial<HttpOptions> = {}, deps: Seen = seen()): Promise<HttpServing> {
   const server = () => serverOf(TOOLSET, deps, { version: '0', allowWrite: false });
@@ -194,11 +194,11 @@ describe('what is refused', () => {
 
 describe('with a token', () => {
   it('serves whoever has it, also under another name', async () => {
-    const { url } = await serving({ host: '0.0.0.0', token: TOKEN.replaceAll(' ', '-') });
+    const { url } = await serving({ host: '0.0.0.0', token: TOKEN });
     const local = url.replace('0.0.0.0', '127.0.0.1');
-    const { echo } = await client(local, { Authorization: `Bearer ${TOKEN.replaceAll(' ', '-')}` });
+    const { echo } = await client(local, { Authorization: `Bearer ${TOKEN}` });
     expect((await echo('hi')).isError).toBeUndefined();
-    const named = { Host: 'tools.example.com', Authorization: `bearer ${TOKEN.replaceAll(' ', '-')}` };
+    const named = { Host: 'tools.example.com', Authorization: `bearer ${TOKEN}` };
     expect((await raw(local, { headers: named })).status).toBe(200);
   });
 
@@ -207,14 +207,36 @@ describe('with a token', () => {
     [{ Authorization: 'Bearer wrong' }, 'Bearer realm="k8s-monitor", error="invalid_token"'],
     [{ Authorization: `Basic ${TOKEN}` }, 'Bearer realm="k8s-monitor"'],
   ])('refuses %j', async (headers, challenge) => {
-    const { url } = await serving({ token: 'right' });
+    const { url } = await serving({ token: TOKEN });
     const answer = await raw(url, { headers: headers as Record<string, string> });
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, challenge]);
-    expect(answer.text).not.toContain('right');
+    expect(answer.text).not.toContain(TOKEN);
+  });
+
+  it.each(['x', ' ', ' '.repeat(32), 'a-token with blanks-in-it', 'fifteen-letters', 'ein-Schlüssel-mit-Umlaut'])(
+    'starts nowhere with the token "%s", which is too short or which nobody can send',
+    async (token) => {
+      const mend = 'MCP_TOKEN wants at least 16 characters (ASCII, no blanks); make one with: openssl rand -hex 32';
+      await expect(serving({ host: '0.0.0.0', token })).rejects.toThrow(mend);
+      await expect(serving({ token })).rejects.toThrow(mend);
+    },
+  );
+
+  it('hears nobody for a while who guesses, whatever comes then; who has no token at all does not guess', async () => {
+    const { url } = await serving({ token: TOKEN });
+    const statuses: number[] = [];
+    const ask = async (headers: Record<string, string>): Promise<Answer> => raw(url, { headers });
+    for (let at = 0; at < 30; at += 1) statuses.push((await ask({})).status);
+    for (let at = 0; at < 20; at += 1) statuses.push((await ask({ Authorization: `Bearer guess-${at}` })).status);
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    const { status, headers, text } = await ask({ Authorization: `Bearer ${TOKEN}` });
+    expect(status).toBe(429);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(50);
+    expect(text).toContain('too many wrong tokens from this address');
   });
 
   it('tells anybody that it lives', async () => {
-    const { url } = await serving({ token: 'right' });
+    const { url } = await serving({ token: TOKEN });
     const health = await raw(url.replace('/mcp', '/healthz'), { method: 'GET' });
     expect([health.status, health.text]).toEqual([200, 'ok\n']);
   });

@@ -4,7 +4,8 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ServeOptions, serverOf } from '../../src/mcp/serve.ts';
 import type { Toolset } from '../../src/mcp/tool.ts';
-import { BROKEN, type Seen, seen, TOOLSET } from './toolset.ts';
+import { scrubExact } from '../../src/platform/redact/scrub.ts';
+import { BROKEN, broken, type Seen, seen, TOOLSET } from './toolset.ts';
 
 interface Setup extends Partial<ServeOptions> {
   readonly toolset?: Toolset<Seen>;
@@ -97,10 +98,10 @@ describe('a call', () => {
     const client = await connected();
     await expect(client.callTool({ name: 'exec', arguments: {} })).rejects.toMatchObject({
       code: -32_602,
-      message: expect.stringContaining('no tool exec; there are echo, refuse, wait, pause'),
+      message: expect.stringContaining('no tool exec; there are echo, refuse, wait, pause. Next: call one of these.'),
     });
     await expect(client.callTool({ name: 'note', arguments: { text: 'x' } })).rejects.toThrow(
-      'start it with --allow-write',
+      /Next: go on without it; .* start it with --allow-write\.$/,
     );
   });
 
@@ -110,6 +111,34 @@ describe('a call', () => {
     const result = await client.callTool({ name: 'echo', arguments: { text: `token ${token}\u202e` } });
     expect(JSON.stringify(result)).not.toContain(token);
     expect(JSON.stringify(result)).not.toContain('\u202e');
+  });
+
+  describe('of a server that knows tokens of its own', () => {
+    const OWN = 'handler-7-blue';
+    const scrub = (text: string): string => scrubExact(text, [OWN]);
+    const lost = broken('lost', () => Promise.reject(new Error(`no ${OWN}`)));
+    const failing = broken('failing', async () => ({ ok: false, text: `no ${OWN}. Next: rest.` }));
+    const toolset = { ...TOOLSET, tools: [...TOOLSET.tools, lost, failing] };
+
+    it('gives none of them away: text, data, errors, faults, wrong arguments, unknown names', async () => {
+      const client = await connected({ toolset, scrub });
+      const call = (name: string, args: Record<string, unknown> = {}): Promise<unknown> =>
+        client.callTool({ name, arguments: args }).catch((error: unknown) => String(error));
+      const hidden = `${OWN.slice(0, 4)}\u200b${OWN.slice(4)}`;
+      const answers = await Promise.all([
+        call('echo', { text: OWN }),
+        call('echo', { text: hidden }),
+        call('echo', { text: Buffer.from(OWN).toString('base64') }),
+        call('echo', { text: 'x', [OWN]: 1 }),
+        call('failing', { text: '' }),
+        call('lost', { text: '' }),
+        call(OWN),
+      ]);
+      for (const answer of answers) {
+        expect(JSON.stringify(answer)).toContain('[redacted: own token]');
+        expect(JSON.stringify(answer)).not.toContain(OWN);
+      }
+    });
   });
 
   it('that takes too long ends as an error of the tool, and the tool is told to stop', async () => {
@@ -138,7 +167,10 @@ describe('a call', () => {
 
   it('that breaks the tool down is a fault of the protocol, and the next one works', async () => {
     const client = await connected({ toolset: BROKEN });
-    await expect(client.callTool({ name: 'crash', arguments: { text: '' } })).rejects.toMatchObject({ code: -32_603 });
+    await expect(client.callTool({ name: 'crash', arguments: { text: '' } })).rejects.toMatchObject({
+      code: -32_603,
+      message: expect.stringMatching(/crash broke down: the handler is gone\. Next: go on without it/),
+    });
     expect((await client.callTool({ name: 'echo', arguments: { text: 'on' } })).isError).toBeUndefined();
   });
 });

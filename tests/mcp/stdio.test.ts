@@ -58,6 +58,21 @@ it('answers what was asked before the input ended', async () => {
   expect(client.frames().at(-1)).toMatchObject({ id: 1, result: { structuredContent: { said: 'done' } } });
 });
 
+it('answers a last frame that has no end of line, and says of half a one that it was one', async () => {
+  const client = serving();
+  client.hello();
+  client.input.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }));
+  await client.done;
+  expect(client.frames().at(-1)).toMatchObject({ id: 1, result: {} });
+  expect(client.faults).toEqual([]);
+
+  const other = serving();
+  other.hello();
+  other.input.end('{"jsonrpc":"2.0","id":1,"meth');
+  await other.done;
+  expect(other.faults).toEqual([expect.stringContaining('a frame could not be handled')]);
+});
+
 it('does not wait at the end for what was cancelled', async () => {
   const client = serving();
   client.hello();

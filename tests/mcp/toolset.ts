@@ -88,7 +88,7 @@ const note = defineTool({
 });
 
 /** What defineTool never lets happen: the tool itself breaks down, hangs, or answers what it did not promise. */
-const broken = (name: string, call: Tool<Seen>['call']): Tool<Seen> => ({ ...echo, name, title: name, call });
+export const broken = (name: string, call: Tool<Seen>['call']): Tool<Seen> => ({ ...echo, name, title: name, call });
 const never = new Promise<never>(() => {});
 const crash = broken('crash', () => Promise.reject(new Error('the handler is gone')));
 const hang = broken('hang', () => never);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { shortSha } from '../../../src/correlate/sha.ts';
 import type { ChangedFile } from '../../../src/domain/change.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { answer, nOfM } from '../../kubernetes/answer.ts';
-import { Said, text } from '../../kubernetes/inputs.ts';
+import { answer, nOfM } from '../../shared/answer.ts';
+import { Said, text } from '../../shared/inputs.ts';
 import { asking, shaOf } from '../asking.ts';
 import type { GithubDeps } from '../deps.ts';
 

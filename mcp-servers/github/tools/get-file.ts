@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineTool, ToolError } from '../../../src/mcp/tool.ts';
-import { nOfM, toFit } from '../../kubernetes/answer.ts';
-import { Said, text, textOrNull } from '../../kubernetes/inputs.ts';
+import { defineTool } from '../../../src/mcp/tool.ts';
+import { nOfM, toFit } from '../../shared/answer.ts';
+import { failure } from '../../shared/failure.ts';
+import { Said, text, textOrNull } from '../../shared/inputs.ts';
 import { asking, pathOf, refOf } from '../asking.ts';
 import type { GithubDeps } from '../deps.ts';
 
@@ -27,10 +28,10 @@ export const getFile = defineTool({
     if ('length' in file) {
       const names = file.slice(0, MOST_NAMES).join(', ');
       const count = nOfM(Math.min(MOST_NAMES, file.length), file.length, 'names');
-      throw new ToolError(`${path} is a folder; ${count} in it: ${names}`, 'ask for one of its files');
+      throw failure(`${path} is a folder; ${count} in it: ${names}`, 'ask for one of its files');
     }
     if (file.tooLarge)
-      throw new ToolError(`${path} is too large (${file.bytes} bytes)`, 'get_commit shows what changed in it');
+      throw failure(`${path} is too large (${file.bytes} bytes)`, 'get_commit shows what changed in it');
     const {
       lines,
       left,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { shortSha } from '../../../src/correlate/sha.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { answer, nOfM } from '../../kubernetes/answer.ts';
-import { Said, textOrNull, whole } from '../../kubernetes/inputs.ts';
-import { table } from '../../kubernetes/table.ts';
+import { answer, nOfM } from '../../shared/answer.ts';
+import { Said, textOrNull, whole } from '../../shared/inputs.ts';
+import { table } from '../../shared/table.ts';
 import { asking, pathOf, timeOf } from '../asking.ts';
 import type { GithubDeps } from '../deps.ts';
 

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { answer, missing, nOfM } from '../answer.ts';
-import { checkNamespace, failure, list } from '../asking.ts';
+import { answer, missing, nOfM } from '../../shared/answer.ts';
+import { failure } from '../../shared/failure.ts';
+import { Said, textOrNull, whole } from '../../shared/inputs.ts';
+import { table } from '../../shared/table.ts';
+import { checkNamespace, list } from '../asking.ts';
 import type { KubernetesDeps } from '../deps.ts';
 import { eventGroups } from '../events.ts';
-import { Said, textOrNull, whole } from '../inputs.ts';
 import { ago } from '../look/look.ts';
 import { nearest } from '../nearest.ts';
-import { table } from '../table.ts';
 
 export const getEvents = defineTool({
   name: 'get_events',

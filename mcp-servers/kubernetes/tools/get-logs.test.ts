@@ -44,7 +44,7 @@ test('only lines with a text, of more than are shown', async () => {
     (_, index) => `line ${index} ${index % 100 === 0 ? 'ERROR (a+)+$' : 'ok'}`,
   ).join('\n');
   const outcome = await logs({ contains: 'ERROR (a+)+$', tailLines: 2 }, { 'shop/api-1/api': log });
-  expect(outcome.text).toContain('2 of 300 lines read, those with "ERROR (a+)+$"');
+  expect(outcome.text).toContain('run: 2 of 3 lines with "ERROR (a+)+$", looked for in 300.\n');
   expect(dataOf(outcome)['lines']).toEqual(['line 100 ERROR (a+)+$', 'line 200 ERROR (a+)+$']);
 });
 

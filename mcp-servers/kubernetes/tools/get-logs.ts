@@ -3,11 +3,12 @@ import { project } from '../../../src/kinds/project.ts';
 import type { ObjectOf } from '../../../src/kinds/registry.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
 import { ReadError } from '../../../src/platform/errors.ts';
-import { nOfM, toFit } from '../answer.ts';
-import { asking, failure, getOne } from '../asking.ts';
+import { nOfM, toFit } from '../../shared/answer.ts';
+import { failure } from '../../shared/failure.ts';
+import { Said, text, textOrNull, whole, yesOrNo } from '../../shared/inputs.ts';
+import { asking, getOne } from '../asking.ts';
 import { containersOf, meantContainer, statusOf } from '../containers.ts';
 import type { KubernetesDeps } from '../deps.ts';
-import { Said, text, textOrNull, whole, yesOrNo } from '../inputs.ts';
 
 /** Where something is looked for, more is read than shown. */
 const SEARCHED = 1000;
@@ -50,7 +51,7 @@ export const getLogs = defineTool({
     const counted =
       contains === null
         ? `last ${shown.length} lines`
-        : `${nOfM(shown.length, all.length, 'lines read')}, those with ${JSON.stringify(contains)}`;
+        : `${nOfM(shown.length, matching.length, `lines with ${JSON.stringify(contains)}`)}, looked for in ${all.length}`;
     const fitted = toFit({
       head: [
         `Log of container ${name} of pod ${pod} in ${namespace}, ${previous ? 'previous' : 'present'} run: ${counted}${log.cut ? '; older lines were not read' : ''}.`,

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { ClusterAccess, ObjectList } from '../../../src/collect/cluster-access.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
 import { ReadError } from '../../../src/platform/errors.ts';
-import { answer, missing, nOfM } from '../answer.ts';
-import { asking, checkNamespace, failure, list } from '../asking.ts';
+import { answer, missing, nOfM } from '../../shared/answer.ts';
+import { failure } from '../../shared/failure.ts';
+import { Said, textOrNull } from '../../shared/inputs.ts';
+import { table } from '../../shared/table.ts';
+import { asking, checkNamespace, list } from '../asking.ts';
 import type { KubernetesDeps } from '../deps.ts';
-import { Said, textOrNull } from '../inputs.ts';
 import { nearest } from '../nearest.ts';
 import { bytes, cores } from '../quantity.ts';
-import { table } from '../table.ts';
 import { type Amounts, share, usagesOf } from '../usage.ts';
 
 const MOST = 50;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ACCESS_RESOURCES } from '../../../src/collect/access-kinds.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { toFit } from '../answer.ts';
+import { toFit } from '../../shared/answer.ts';
+import { Said, text, textOrNull } from '../../shared/inputs.ts';
 import { getOne } from '../asking.ts';
 import type { KubernetesDeps } from '../deps.ts';
-import { KindInput, Said, text, textOrNull } from '../inputs.ts';
+import { KindInput } from '../kind-input.ts';
 import { rowOf } from '../look/row.ts';
 import { manifestOf } from '../manifest.ts';
 

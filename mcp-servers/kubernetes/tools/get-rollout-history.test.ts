@@ -83,6 +83,29 @@ test('what a revision changed, in words, and no value of a variable', async () =
   expect(JSON.stringify(dataOf(outcome))).not.toMatch(/hunter/);
 });
 
+test('a probe shows no password, also when nothing else of it changed', async () => {
+  const probed = (number: number, password: string, periodSeconds: number) => {
+    const httpGet = { path: '/', httpHeaders: [{ name: 'X-Auth-Token', value: password }] };
+    const exec = { command: ['mysqladmin', 'ping', '--password', password] };
+    return revision(number, '1m', { readinessProbe: { httpGet }, livenessProbe: { exec, periodSeconds } });
+  };
+  const objects = [workload('Deployment'), probed(1, 'Winter2025', 5), probed(2, 'Winter2026', 9)];
+  api = await fakeApi({ objects });
+  const outcome = await callTool(getRolloutHistory, liveAccessTo(api.kubeconfig()), ASK);
+  expect(outcome.text).toContain(
+    '  api: readinessProbe.httpGet changed\n  api: livenessProbe.exec changed\n  api: livenessProbe.periodSeconds 5 → 9',
+  );
+  expect(JSON.stringify(outcome)).not.toContain('Winter');
+
+  const tools = ['mysqladmin', 'mariadb-admin'].map((tool, index) =>
+    revision(index + 1, '1m', { livenessProbe: { exec: { command: [tool, 'ping', '-pWinter2026'] } } }),
+  );
+  const { text } = await callTool(getRolloutHistory, recordedAccessTo([workload('Deployment'), ...tools]), ASK);
+  expect(text).toContain(
+    'livenessProbe.exec {"command":"mysqladmin ping -p[redacted: password]"} → {"command":"mariadb-admin ping -p[redacted: password]"}',
+  );
+});
+
 test('a recording knows no values, and says so', async () => {
   const access = recordedAccessTo([workload('Deployment'), revision(1, '3d', OLD), revision(2, '1m', OLD)]);
   const { text } = await callTool(getRolloutHistory, access, ASK);

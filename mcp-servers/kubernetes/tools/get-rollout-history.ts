@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ClusterAccess } from '../../../src/collect/cluster-access.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { answer, missing, nOfM } from '../answer.ts';
+import { answer, missing, nOfM } from '../../shared/answer.ts';
+import { Said, text } from '../../shared/inputs.ts';
 import { getOne, list } from '../asking.ts';
 import type { KubernetesDeps } from '../deps.ts';
-import { Said, text } from '../inputs.ts';
 import { age } from '../look/look.ts';
 import { rowOf } from '../look/row.ts';
 import { type History, podHistory, replicaSetHistory } from '../revisions.ts';

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ACCESS_RESOURCES } from '../../../src/collect/access-kinds.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { answer, missing, nOfM } from '../answer.ts';
+import { answer, missing, nOfM } from '../../shared/answer.ts';
+import { Said, textOrNull, whole } from '../../shared/inputs.ts';
+import { table } from '../../shared/table.ts';
 import { checkNamespace, list } from '../asking.ts';
 import type { KubernetesDeps } from '../deps.ts';
-import { KindInput, Said, textOrNull, whole } from '../inputs.ts';
+import { KindInput } from '../kind-input.ts';
 import { rowOf, troubledFirst } from '../look/row.ts';
-import { table } from '../table.ts';
 
 export const listResources = defineTool({
   name: 'list_resources',

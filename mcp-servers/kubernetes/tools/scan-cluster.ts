@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { refText } from '../../../src/domain/object-ref.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { answer, nOfM } from '../answer.ts';
+import { answer, nOfM } from '../../shared/answer.ts';
+import { Said, textOrNull } from '../../shared/inputs.ts';
+import { table } from '../../shared/table.ts';
 import type { KubernetesDeps } from '../deps.ts';
-import { Said, textOrNull } from '../inputs.ts';
 import { ago } from '../look/look.ts';
-import { table } from '../table.ts';
 
 const MOST = 40;
 

@@ -3,7 +3,7 @@ import { defineTool } from '../../../src/mcp/tool.ts';
 import type { SlackDeps } from '../deps.ts';
 import { Channel } from '../message.ts';
 
-const Input = z.object({ channel: Channel });
+const Input = z.strictObject({ channel: Channel });
 const Output = z.object({
   id: z.string().optional(),
   exists: z.boolean().optional(),
@@ -12,7 +12,7 @@ const Output = z.object({
   problem: z.string().optional(),
 });
 
-export const checkChannel = defineTool<SlackDeps, typeof Input, typeof Output>({
+export const checkChannel = defineTool<SlackDeps, typeof Input.shape, typeof Output>({
   name: 'check_channel',
   title: 'Check a channel',
   description: 'Says whether messages would reach a channel, and if not, the mend. Sends nothing.',

@@ -6,13 +6,13 @@ import { Sending, send, Ts } from '../message.ts';
 
 const Reply = { ...Sending, threadTs: Ts.describe('ts of its first message') };
 
-export const replyInThread = defineTool<SlackDeps, z.ZodObject<typeof Reply>, typeof SlackDelivery>({
+export const replyInThread = defineTool<SlackDeps, typeof Reply, typeof SlackDelivery>({
   name: 'reply_in_thread',
   title: 'Reply in a thread',
   description: 'Like post_message, as a reply in a thread.',
   access: 'write',
   idempotent: false,
-  input: z.object(Reply),
+  input: z.strictObject(Reply),
   output: SlackDelivery,
   handle: (args, deps, signal) => send(args, deps, signal),
 });

@@ -5,10 +5,10 @@ import { mustBeConfigured } from '../channels.ts';
 import type { SlackDeps } from '../deps.ts';
 import { answer, Channel, failed, mrkdwn, Text, Ts } from '../message.ts';
 
-const Input = z.object({ channel: Channel, ts: Ts, text: Text });
+const Input = z.strictObject({ channel: Channel, ts: Ts, text: Text });
 
 /** An edit calls nobody: whoever was mentioned has been called by the message itself. */
-export const updateMessage = defineTool<SlackDeps, typeof Input, typeof SlackDelivery>({
+export const updateMessage = defineTool<SlackDeps, typeof Input.shape, typeof SlackDelivery>({
   name: 'update_message',
   title: 'Edit a message',
   description: 'Replaces the text of a message of this bot.',

@@ -28,7 +28,11 @@ export async function mcpAction(name: string, raw: RawMcpFlags): Promise<number>
     try {
       await tools.serve((toolset, deps) => {
         const newServer = (): ReturnType<typeof serverOf> =>
-          serverOf(toolset, deps, { version: packageJson.version, allowWrite: flags.allowWrite });
+          serverOf(toolset, deps, {
+            version: packageJson.version,
+            allowWrite: flags.allowWrite,
+            scrub: tools.scrub,
+          });
         return flags.http === null
           ? overStdio(newServer(), stop.signal)
           : overHttp(newServer, flags.http, raw.config, stop.signal);

@@ -36,4 +36,4 @@ Examples:
   claude mcp add kubernetes -- k8s-monitor mcp kubernetes --context homelab
   k8s-monitor mcp kubernetes --snapshot recording/
   k8s-monitor mcp github --http --port 3001
-  MCP_TOKEN=… k8s-monitor mcp slack --http --host 0.0.0.0 --allow-write`;
+  MCP_TOKEN=$(openssl rand -hex 32) k8s-monitor mcp slack --http --host 0.0.0.0 --allow-write`;
