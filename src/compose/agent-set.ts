@@ -4,7 +4,7 @@ import type { Values } from '../config/settings.ts';
 import { AGENT_NAMES, type AgentName } from '../domain/agent.ts';
 import type { ToolClient } from '../mcp/client.ts';
 import type { Toolset } from '../mcp/tool.ts';
-import { agentFiles, modelsInstead } from './agents.ts';
+import { agentFiles, MODEL_SETTING, modelsInstead } from './agents.ts';
 
 /** A tool as the file of an agent names it, and as the model sees it. */
 export interface KnownTool {
@@ -29,13 +29,6 @@ export interface AgentSet {
   readonly files: AgentFiles;
   readonly agents: Readonly<Partial<Record<AgentName, EffectiveAgent>>>;
 }
-
-const MODEL_SETTING = {
-  'k8s-analyzer': 'K8S_ANALYZER_MODEL',
-  'github-reviewer': 'GITHUB_REVIEWER_MODEL',
-  'escalation-manager': 'ESCALATION_MANAGER_MODEL',
-  'slack-notifier': 'SLACK_NOTIFIER_MODEL',
-} as const satisfies Record<AgentName, keyof Values>;
 
 /** The agents' files with what the settings change about them. Asks nobody. */
 export async function agentSet(values: Values): Promise<AgentSet> {

@@ -1,6 +1,6 @@
 import type { AgentFiles } from '../agents/definition.ts';
-import type { Values } from '../config/settings.ts';
-import type { AgentName } from '../domain/agent.ts';
+import type { SettingName, Values } from '../config/settings.ts';
+import { AGENT_NAMES, type AgentName } from '../domain/agent.ts';
 import { agentsFolder } from './agents-folder.ts';
 
 /** Anthropic's own endpoint: Haiku only, and no key means no model. */
@@ -31,13 +31,21 @@ async function readTools(): Promise<readonly string[]> {
   );
 }
 
+/** The setting that names the model of an agent, instead of its file. */
+export const MODEL_SETTING = {
+  'k8s-analyzer': 'K8S_ANALYZER_MODEL',
+  'github-reviewer': 'GITHUB_REVIEWER_MODEL',
+  'escalation-manager': 'ESCALATION_MANAGER_MODEL',
+  'slack-notifier': 'SLACK_NOTIFIER_MODEL',
+} as const satisfies Record<AgentName, SettingName>;
+
 /** Models that the settings put in the place of those in the files. */
 export function modelsInstead(values: Values): Readonly<Partial<Record<AgentName, string>>> {
-  const instead = {
-    'k8s-analyzer': values.K8S_ANALYZER_MODEL,
-    'github-reviewer': values.GITHUB_REVIEWER_MODEL,
-    'escalation-manager': values.ESCALATION_MANAGER_MODEL,
-    'slack-notifier': values.SLACK_NOTIFIER_MODEL,
-  };
-  return Object.fromEntries(Object.entries(instead).flatMap(([name, id]) => (id === null ? [] : [[name, id]])));
+  const named = AGENT_NAMES.map((name) => [name, values[MODEL_SETTING[name]]] as const);
+  return Object.fromEntries(named.flatMap(([name, id]) => (id === null ? [] : [[name, id]])));
+}
+
+/** The settings with one model for every agent. */
+export function withOneModel(values: Values, model: string): Values {
+  return { ...values, ...Object.fromEntries(AGENT_NAMES.map((name) => [MODEL_SETTING[name], model])) };
 }

@@ -19,7 +19,17 @@ export function evalAdvisor(values: Values, only: readonly AgentName[], onProgre
     try {
       const client = recordedGithub(one.changes);
       const github = async () => ({ client, repository: client.repository, branch: null });
-      const setup = { values, noModel: false, source, services, github, only, onProgress, signal };
+      const setup = {
+        values,
+        noModel: false,
+        source,
+        services,
+        github,
+        only,
+        purpose: 'eval' as const,
+        onProgress,
+        signal,
+      };
       const { ask, whyNone } = (await modelInUse(setup)).part;
       if (ask === null) throw new ConfigError(`there is no model to ask: ${whyNone}`);
       return await ask(questions);

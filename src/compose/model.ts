@@ -6,12 +6,15 @@ import type { ModelPart, Questions } from '../cycle/parts.ts';
 import type { AgentName } from '../domain/agent.ts';
 import type { Notice } from '../domain/incident.ts';
 import type { Service } from '../domain/service.ts';
+import type { Purpose } from '../domain/spend.ts';
 import { selfNotice } from '../escalate/notices.ts';
+import { systemClock } from '../platform/clock.ts';
 import { agentFiles, asksAnthropic, hasModel, modelsInstead } from './agents.ts';
 import type { GithubInUse } from './github.ts';
 import { tokenScrubber } from './own-tokens.ts';
 import type { Source } from './reading.ts';
 import { scanOf } from './scan.ts';
+import { bookOf, budgetLeft, keepFault, openPurse, refusal, refused, settingsHash } from './spend.ts';
 
 export interface ModelSetup {
   readonly values: Values;
@@ -22,6 +25,7 @@ export interface ModelSetup {
   readonly github: (() => Promise<GithubInUse>) | null;
   /** Left out: all of them. */
   readonly only?: readonly AgentName[];
+  readonly purpose: Purpose;
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -37,7 +41,7 @@ export interface ModelInUse {
 export async function modelInUse(setup: ModelSetup): Promise<ModelInUse> {
   const { values, noModel } = setup;
   const none = (whyNone: string): ModelInUse => ({
-    part: { ask: null, whyNone, monthlyBudgetUsd: values.MONTHLY_BUDGET_USD },
+    part: { ask: null, whyNone, settings: '', budgetLeft: async () => null },
     files: null,
     troubles: [],
   });
@@ -45,8 +49,9 @@ export async function modelInUse(setup: ModelSetup): Promise<ModelInUse> {
   if (!hasModel(values)) return none('no ANTHROPIC_API_KEY');
   const files = await agentFiles(values);
   const ask = (questions: Questions) => askAgents(setup, files, questions);
+  const left = () => budgetLeft(values, bookOf(values));
   return {
-    part: { ask, whyNone: '', monthlyBudgetUsd: values.MONTHLY_BUDGET_USD },
+    part: { ask, whyNone: '', settings: settingsHash(values, files), budgetLeft: left },
     files,
     troubles: files.faults.length === 0 ? [] : [brokenAgents(files)],
   };
@@ -63,17 +68,21 @@ function brokenAgents({ folder, faults }: AgentFiles): Notice {
 }
 
 async function askAgents(setup: ModelSetup, agents: AgentFiles, questions: Questions): Promise<Counsel> {
-  const { values, source, services, github, only, onProgress, signal } = setup;
+  const { values, source, services, github, only, purpose, onProgress, signal } = setup;
+  const purse = await openPurse(values, purpose);
+  const why = refusal(values, purse);
+  if (why !== null) return refused(questions, why);
   const [{ CONTRACTS }, { createAdvisor }, tools, port] = await Promise.all([
     import('../agents/contracts/index.ts'),
     import('../agents/create-advisor.ts'),
     connectTools(values, source, services, github, questions),
-    modelPort(values, source),
+    modelPort(values),
   ]);
+  const booked = purse.booked(port, questions.snapshot.cluster);
   try {
     const advisor = createAdvisor(
       {
-        port,
+        port: booked,
         agents,
         models: modelsInstead(values),
         anthropic: asksAnthropic(values),
@@ -81,15 +90,18 @@ async function askAgents(setup: ModelSetup, agents: AgentFiles, questions: Quest
         tools,
         callTimeoutMs: values.MODEL_CALL_TIMEOUT_SECONDS,
         deadlineMs: values.MODEL_DEADLINE_SECONDS,
-        budgetLeftUsd: questions.budgetLeftUsd,
+        budgetLeftUsd: purse.leftUsd,
         budgetUsd: values.MONTHLY_BUDGET_USD,
         scrub: tokenScrubber(values),
-        clock: source.clock,
+        // Limits and bills follow the time it is, whatever time is judged.
+        clock: systemClock,
         onProgress,
       },
       CONTRACTS.filter(({ name }) => only?.includes(name) ?? true),
     );
-    return await advisor.counsel(questions.briefs, signal);
+    const counsel = await advisor.counsel(questions.briefs, signal);
+    const fault = purse.fault ?? (booked.lost() === null ? null : keepFault(values, booked.lost()));
+    return fault === null ? counsel : { ...counsel, warnings: [...counsel.warnings, fault] };
   } finally {
     await Promise.all(tools.map((tool) => tool.close()));
   }
@@ -122,18 +134,17 @@ async function connectTools(
   ]);
 }
 
-async function modelPort(values: Values, { clock }: Source) {
+async function modelPort(values: Values) {
   const [{ default: Anthropic }, { anthropicPort, clientDefaults }] = await Promise.all([
     import('@anthropic-ai/sdk'),
     import('../agents/anthropic.ts'),
   ]);
   const callTimeoutMs = values.MODEL_CALL_TIMEOUT_SECONDS;
   const client = new Anthropic({
-    ...clientDefaults(callTimeoutMs),
     // A server of one's own may want no key; the SDK wants one.
-    apiKey: values.ANTHROPIC_API_KEY?.reveal() ?? 'none',
-    // Said, so that the SDK reads nothing from the environment.
+    ...clientDefaults(values.ANTHROPIC_API_KEY?.reveal() ?? 'none', callTimeoutMs),
+    // Said, so that the SDK does not take it from the environment. What else it reads there goes into headers, which are ours alone.
     baseURL: values.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
   });
-  return anthropicPort({ client, callTimeoutMs, clock });
+  return anthropicPort({ client, callTimeoutMs, clock: systemClock });
 }

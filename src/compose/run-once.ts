@@ -51,6 +51,7 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
     source,
     services,
     github,
+    purpose: options.dryRun ? 'dry-run' : source.kind === 'live' ? 'cycle' : 'replay',
     onProgress: hooks.onProgress,
     signal: hooks.signal,
   });

@@ -79,11 +79,13 @@ describe('agents are asked', () => {
     expect(many.questions?.briefs[0]?.severity).toBe('SEV-1');
     const left = [...many.insight.advice.values()].filter((a) => a.without !== null);
     expect(left.map((a) => a.without)).toEqual(
-      Array(2).fill('more than 10 incidents at once: only the worst are explained'),
+      Array(2).fill('more than 10 incidents at once: only the worst are looked into'),
     );
     const texts = composeMessages(alertsOf(partsOf([api]), many.judgement, 'cycle', many.insight), []);
     expect(texts).toHaveLength(12);
-    expect(texts.filter(({ text }) => text.includes('\nwithout model: more than 10 incidents'))).toHaveLength(2);
+    const said = (words: string) => texts.filter(({ text }) => text.includes(words));
+    expect(said('\nwithout model: more than 10 incidents')).toHaveLength(2);
+    expect(said('changes could not be read (more than 10 incidents')).toHaveLength(2);
   });
 
   it('without news nobody looks for changes either, and without a model somebody still does', async () => {
@@ -141,30 +143,17 @@ describe('who cannot be asked costs the explanation, never the message', () => {
     await expect(advising([api], { ask, parts: { signal: stop.signal } })(fault)).rejects.toThrow('stopped');
   });
 
-  it('a spend limit lasts until its day, and is said meanwhile', async () => {
-    const trouble = { title: 'spend limit reached', detail: '', since: at(1), until: at(12) };
-    const cycle = advising([api], { ledger: { model: trouble } });
-    const paused = await cycle(fault);
-    expect(paused.asked).toBeNull();
-    expect(advice(paused)?.without).toBe('spend limit reached, until 2026-01-15T12:00:00.000Z');
-    const after = await advising([api], { ledger: { model: trouble } })({ ...fault, at: at(12) });
-    expect(after.asked).toEqual(['001 new']);
+  it('and is asked again in the next cycle: somebody may have mended it', async () => {
+    const trouble = { cause: 'settings' as const, reason: 'spend limit reached', detail: '', at: at(1), settings: '' };
+    expect((await advising([api], { ledger: { model: trouble } })(fault)).asked).toEqual(['001 new']);
   });
 
   it('once the budget of the month is spent no model is asked, and the message says so', async () => {
     const port = model(() => says({ say: 'so' }));
-    const spend = { '2026-01-03': { inputTokens: 1, outputTokens: 1, usd: 5 } };
-    const budgetUsd = 5;
+    const advisor = createAdvisor(advisorOptions({ port, budgetLeftUsd: 0, budgetUsd: 5 }), contracts());
     const spent = await advising([api], {
-      ledger: { spend },
-      budgetUsd,
-      ask: ({ briefs, budgetLeftUsd }) =>
-        createAdvisor(advisorOptions({ port, budgetLeftUsd, budgetUsd }), contracts()).counsel(
-          briefs,
-          new AbortController().signal,
-        ),
+      ask: ({ briefs }) => advisor.counsel(briefs, new AbortController().signal),
     })(fault);
-    expect(spent.questions?.budgetLeftUsd).toBe(0);
     expect(port.requests).toEqual([]);
     expect(said(spent)).toEqual(['SEV-1 notify new']);
     expect(advice(spent)?.without).toMatch(/budget of \$5\.00/);

@@ -1,16 +1,15 @@
 import type { Counsel } from '../agents/advisor.ts';
 import { type Advice, noAdvice } from '../domain/advice.ts';
 import type { NotifyReason } from '../domain/decision.ts';
-import type { Ledger } from '../domain/ledger.ts';
 import type { Severity } from '../domain/severity.ts';
 import { chooseAgain, type Decided } from '../escalate/escalate.ts';
 import { messageOf } from '../platform/errors.ts';
 import { alertOf, type Insight } from './alerts.ts';
 import { briefOf } from './brief.ts';
 import { changesFor } from './changes.ts';
+import { afterBlame } from './culprits.ts';
 import type { Judgement } from './judge.ts';
 import type { Parts } from './parts.ts';
-import { budgetLeft } from './spend.ts';
 import type { Trace } from './trace.ts';
 
 /** More new incidents than this in one cycle are a storm: explaining each would cost much and help nobody. */
@@ -33,28 +32,27 @@ export interface News {
 }
 
 /** The changes before the worst of the news, and what the agents make of them. Costs nothing when there is no news. */
-export async function advise(
-  parts: Parts,
-  ledger: Ledger,
-  judgement: Judgement,
-  cycleId: string,
-  trace: Trace,
-): Promise<Advised> {
-  const all = newsIn(parts, judgement);
-  const news = all.slice(0, MOST_ASKED);
-  if (news.length === 0) return { judgement, insight: { changes: new Map(), advice: new Map() }, counsel: null };
-  const changes = new Map(await trace.step('correlate', () => changesFor(parts, news)));
-  for (const { decided } of all.slice(MOST_ASKED))
-    changes.set(decided.incident.id, { status: 'unread', why: TOO_MANY });
+export async function advise(parts: Parts, byRules: Judgement, cycleId: string, trace: Trace): Promise<Advised> {
+  const first = newsIn(parts, byRules);
+  if (first.length === 0)
+    return { judgement: byRules, insight: { changes: new Map(), advice: new Map() }, counsel: null };
+  const changes = new Map(await trace.step('correlate', () => changesFor(parts, first.slice(0, MOST_ASKED))));
+  const left = first.slice(MOST_ASKED).map(({ decided }) => decided.incident.id);
+  for (const id of left) changes.set(id, { status: 'unread', why: TOO_MANY });
+  const judgement = afterBlame(parts, byRules, changes);
   const insight: Insight = { changes, advice: new Map() };
   const { ask } = parts.model;
-  if (ask === null) return { judgement, insight, counsel: null };
-  const counsel = await trace.step('advise', () => askAll(ask, parts, ledger, judgement, cycleId, insight, news));
+  const news = newsIn(parts, judgement).filter((n) => isAsked(parts, n) && !left.includes(n.decided.incident.id));
+  if (ask === null || news.length === 0) return { judgement, insight, counsel: null };
+  const counsel = await trace.step('advise', () => askAll(ask, parts, judgement, cycleId, insight, news));
   const advice = new Map(counsel.advice.map((a): [string, Advice] => [a.incidentId, a]));
-  for (const { decided } of all.slice(MOST_ASKED)) {
-    advice.set(decided.incident.id, noAdvice(decided.incident.id, TOO_MANY));
-  }
+  for (const id of left) advice.set(id, noAdvice(id, TOO_MANY));
   return { judgement: afterChoices(parts, judgement, counsel), insight: { changes, advice }, counsel };
+}
+
+/** Nobody is asked about what waits, but where an answer could end the waiting. */
+function isAsked({ policy }: Parts, { notify }: News): boolean {
+  return notify || policy.escalation === 'decide';
 }
 
 /** New, worse or wider, seen in this cycle, and not for the log only. Gaps and our own trouble need no explaining. */
@@ -66,36 +64,33 @@ export function newsIn({ policy }: Parts, { decided, now }: Judgement): readonly
       const isNews = verdict.reason === 'new' || verdict.reason === 'worse' || verdict.reason === 'scope';
       return isNews ? [{ decided: d, reason: verdict.reason, notify: true }] : [];
     }
-    // Where it may decide, it is heard before anything has to wait for the morning.
+    // Before it has to wait for the morning: the change behind it (BAD-ROLLOUT) or an agent that decides may make it worse.
     const isFirstSight = incident.firstSeenAt.getTime() === now.getTime();
-    const waits = policy.escalation === 'decide' && verdict.reason === 'outside-hours' && isFirstSight;
-    return waits ? [{ decided: d, reason: 'new', notify: false }] : [];
+    const mayRise = policy.escalation === 'decide' || incident.tier === 'P0' || incident.tier === 'P1';
+    return mayRise && verdict.reason === 'outside-hours' && isFirstSight
+      ? [{ decided: d, reason: 'new', notify: false }]
+      : [];
   });
 }
 
 async function askAll(
   ask: NonNullable<Parts['model']['ask']>,
   parts: Parts,
-  ledger: Ledger,
   judgement: Judgement,
   cycleId: string,
   insight: Insight,
   news: readonly News[],
 ): Promise<Counsel> {
-  const { read, now } = judgement;
+  const { read } = judgement;
   if (read.status !== 'read') return nothingFrom([], 'the cluster could not be read');
   const { snapshot } = read;
   const briefs = news.map(({ decided, reason, notify }) => {
     const alert = alertOf(parts, judgement, cycleId, insight, decided, reason, decided.channel ?? '');
     return briefOf({ alert, notify, logs: snapshot.logs });
   });
-  const paused = ledger.model?.until ?? null;
   const ids = briefs.map((b) => b.incidentId);
-  if (paused !== null && paused > now)
-    return nothingFrom(ids, `${ledger.model?.title ?? ''}, until ${paused.toISOString()}`);
-  const left = budgetLeft(ledger.spend, parts.model.monthlyBudgetUsd, now);
   try {
-    return await ask({ briefs, snapshot, budgetLeftUsd: left });
+    return await ask({ briefs, snapshot });
   } catch (error) {
     parts.signal.throwIfAborted();
     // Whatever breaks there costs the explanation, never the message.

@@ -2,6 +2,7 @@ import type { Counsel } from '../agents/advisor.ts';
 import { AGENT_NAMES, type AgentRun, type TokenUse } from '../domain/agent.ts';
 import type { Gap } from '../domain/cluster.ts';
 import { type Report, SCHEMA_VERSION } from '../domain/report.ts';
+import { sumUse } from '../domain/spend.ts';
 import { hiddenBy } from '../escalate/notices.ts';
 import type { Delivered } from '../notify/deliver.ts';
 import type { Insight } from './alerts.ts';
@@ -10,7 +11,6 @@ import { incidentRow } from './incident-row.ts';
 import type { Judgement } from './judge.ts';
 import { leftOutCount, leftOutText } from './left-out-text.ts';
 import type { Parts } from './parts.ts';
-import { sum } from './spend.ts';
 
 export interface ReportInput {
   readonly parts: Parts;
@@ -88,9 +88,9 @@ export function buildReport(input: ReportInput): Report {
 function usageOf(runs: readonly AgentRun[]): Report['usage'] {
   const byAgent = AGENT_NAMES.flatMap((name): [string, TokenUse][] => {
     const own = runs.filter((run) => run.agent === name && run.requests > 0);
-    return own.length === 0 ? [] : [[name, sum(own)]];
+    return own.length === 0 ? [] : [[name, sumUse(own)]];
   });
-  return { ...sum(runs), byAgent: Object.fromEntries(byAgent) };
+  return { ...sumUse(runs), byAgent: Object.fromEntries(byAgent) };
 }
 
 function gapRow(gap: Gap, parts: Parts) {

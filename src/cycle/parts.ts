@@ -28,14 +28,15 @@ export interface ChangesPart {
 export interface ModelPart {
   readonly ask: ((questions: Questions) => Promise<Counsel>) | null;
   readonly whyNone: string;
-  /** Null: no limit. */
-  readonly monthlyBudgetUsd: number | null;
+  /** What is asked with (key, endpoint, models) as a short hash: trouble met with other settings is over. */
+  readonly settings: string;
+  /** Dollars left of the month's budget, as of now; null without one. Rejects when that can't be known. */
+  readonly budgetLeft: () => Promise<number | null>;
 }
 
 export interface Questions {
   readonly briefs: readonly Brief[];
   readonly snapshot: Snapshot;
-  readonly budgetLeftUsd: number | null;
 }
 
 /** Everything a cycle works with; built in compose.ts, and by nobody else. */

@@ -38,6 +38,7 @@ function monitor() {
             `c${hour}`,
             messages.map((m) => ({ ...m, delivery: { status, detail: '' } })),
             counsel,
+            'abc',
           );
     ledger = Ledger.parse(JSON.parse(JSON.stringify(after)));
     return { told: messages.map(({ kind }) => kind), keys: messages.map(({ key }) => key), ledger };
@@ -95,23 +96,16 @@ describe('the model', () => {
   const counsel = (parts: Partial<Counsel> = {}): Counsel => {
     return { advice: [], runs: [agentRun()], transcripts: [], warnings: [], trouble: null, ...parts };
   };
-  const trouble = { title: 'the key is refused', detail: '401', until: null };
+  const trouble = { cause: 'settings' as const, reason: 'API key refused (401)', detail: 'Set a key that is valid.' };
   const failed = [agentRun({ status: 'unavailable', inputTokens: 0, outputTokens: 0, usd: 0 })];
 
-  it('what it cost is added to the day', () => {
-    const cycle = monitor();
-    cycle(9, crashing('crash'), 'sent', counsel());
-    const { ledger } = cycle(10, crashing('crash'), 'failed', counsel());
-    expect(ledger.spend).toEqual({ '2026-01-15': { inputTokens: 4200, outputTokens: 624, usd: 0.0072 } });
-  });
-
-  it('its trouble lasts from the first time on, until an answer comes again', () => {
+  it('its trouble lasts until an answer comes again, with when it was last met, and with which settings', () => {
     const cycle = monitor();
     const now = (hour: number, given: Counsel | null) => cycle(hour, crashing('crash'), 'sent', given).ledger.model;
-    expect(now(9, counsel({ trouble, runs: failed }))).toMatchObject({ title: 'the key is refused', since: at(9) });
-    expect(now(10, counsel({ trouble, runs: failed }))).toMatchObject({ since: at(9) });
-    expect(now(11, null)).toMatchObject({ since: at(9) });
-    expect(now(12, counsel({ runs: failed }))).toMatchObject({ since: at(9) });
+    expect(now(9, counsel({ trouble, runs: failed }))).toEqual({ ...trouble, at: at(9), settings: 'abc' });
+    expect(now(10, counsel({ trouble, runs: failed }))).toMatchObject({ at: at(10) });
+    expect(now(11, null)).toMatchObject({ at: at(10) });
+    expect(now(12, counsel({ runs: failed }))).toMatchObject({ at: at(10) });
     expect(now(13, counsel())).toBeNull();
   });
 });

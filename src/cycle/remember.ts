@@ -10,31 +10,30 @@ import { isFailing } from '../escalate/assess.ts';
 import { type Decided, servicesIn } from '../escalate/escalate.ts';
 import type { Delivered } from '../notify/deliver.ts';
 import type { Judgement } from './judge.ts';
-import { addSpend, sum } from './spend.ts';
 
 /** What the next cycle would find if this one ended now: the rules have decided, and nobody was told yet. */
 export function undecided(ledger: Ledger, judgement: Judgement, cycleId: string): Ledger {
   return remember(ledger, judgement, cycleId, () => false);
 }
 
-/** The ledger after a whole cycle: who was told, what the model cost, and whether somebody has to look after it. */
+/** The ledger after a whole cycle: who was told, and whether somebody has to look after the model. `settings`: what it was asked with. */
 export function afterCycle(
   ledger: Ledger,
   judgement: Judgement,
   cycleId: string,
   messages: readonly Delivered[],
   counsel: Counsel | null,
+  settings: string,
 ): Ledger {
   const failed = new Set(messages.filter((m) => m.delivery.status === 'failed').flatMap((m) => m.incidentIds));
   const told = remember(ledger, judgement, cycleId, (id) => !failed.has(id));
   if (counsel === null) return told;
-  const { now } = judgement;
-  return { ...told, spend: addSpend(ledger.spend, sum(counsel.runs), now), model: modelTrouble(ledger, counsel, now) };
+  return { ...told, model: modelTrouble(ledger, counsel, judgement.now, settings) };
 }
 
 /** It stays until a model answered again. */
-function modelTrouble(ledger: Ledger, { trouble, runs }: Counsel, now: Date): Ledger['model'] {
-  if (trouble !== null) return { ...trouble, since: ledger.model?.since ?? now };
+function modelTrouble(ledger: Ledger, { trouble, runs }: Counsel, now: Date, settings: string): Ledger['model'] {
+  if (trouble !== null) return { ...trouble, at: now, settings };
   return runs.some((run) => run.status === 'ok') ? null : ledger.model;
 }
 

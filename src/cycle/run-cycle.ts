@@ -33,7 +33,10 @@ export async function runCycle(given: Parts): Promise<CycleResult> {
   if (writes && (tells || newsIn(parts, byRules).length > 0))
     await trace.step('commit', () => saveEarly(parts, undecided(loaded.ledger, byRules, cycleId)));
 
-  const { judgement, insight, counsel } = await advise(parts, loaded.ledger, byRules, cycleId, trace);
+  const { judgement, insight, counsel } = await advise(parts, byRules, cycleId, trace);
+  // Once more before the first message: what raised or chose a severity is not looked for again.
+  if (writes && judgement !== byRules)
+    await trace.step('commit', () => saveEarly(parts, undecided(loaded.ledger, judgement, cycleId)));
   const messages = await trace.step('notify', () => {
     const composed = composeMessages(alertsOf(parts, judgement, cycleId, insight), healedOf(judgement));
     const notifier = parts.dryRun ? null : parts.notifier;
@@ -55,7 +58,7 @@ export async function runCycle(given: Parts): Promise<CycleResult> {
   const judged: CycleResult = { report, newGaps: hasNewGaps(judgement), notKept: loaded.notKept };
   const result = unkept === null ? judged : withNotKept(judged, 'recording', unkept);
   if (parts.dryRun) return result;
-  const after = writes ? afterCycle(loaded.ledger, judgement, cycleId, messages, counsel) : null;
+  const after = writes ? afterCycle(loaded.ledger, judgement, cycleId, messages, counsel, parts.model.settings) : null;
   return keepCycle(parts, result, after, counsel?.transcripts ?? []);
 }
 

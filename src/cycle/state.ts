@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { Transcript } from '../domain/agent.ts';
 import type { ClusterInfo } from '../domain/cluster.ts';
 import type { Notice } from '../domain/incident.ts';
@@ -19,7 +20,8 @@ export interface LoadedState extends Loaded {
 /** What earlier cycles left. Trouble with it is told; the cycle goes on without memory. */
 export async function loadState(parts: Parts, cluster: ClusterInfo): Promise<LoadedState> {
   try {
-    const loaded = await parts.store.load(cluster);
+    const stored = await parts.store.load(cluster);
+    const loaded = { ...stored, ledger: await withoutMended(parts, stored.ledger) };
     const model = modelNotice(parts, loaded.ledger);
     if (loaded.warning === null) return { ...loaded, troubles: model, notKept: {} };
     const troubles = [selfNotice('state', 'what earlier cycles remembered cannot be used', loaded.warning)];
@@ -34,7 +36,33 @@ export async function loadState(parts: Parts, cluster: ClusterInfo): Promise<Loa
 
 /** Trouble with the model lasts until it answered again, or until nobody wants to ask it any more. */
 function modelNotice(parts: Parts, { model }: Ledger): readonly Notice[] {
-  return model === null || parts.model.ask === null ? [] : [selfNotice('model', model.title, model.detail)];
+  if (model === null || parts.model.ask === null) return [];
+  // Nobody is asked while all is well: more than this is not known.
+  const detail = `When last asked (${lastAsked(model.at)}): ${model.detail}`;
+  // Where the models of the agents differ, others may still be asked.
+  const what = model.cause === 'budget' ? 'No model is asked' : 'Trouble with the model';
+  return [selfNotice('model', `${what}: ${model.reason}`, detail)];
+}
+
+function lastAsked(at: Date): string {
+  return DateTime.fromJSDate(at, { zone: 'utc' }).setLocale('en').toFormat("d LLL yyyy, HH:mm 'UTC'");
+}
+
+/** Trouble with the model is over when what it was about has changed: nobody has to be asked to know. */
+async function withoutMended({ model: part }: Parts, ledger: Ledger): Promise<Ledger> {
+  const { model } = ledger;
+  if (model === null || part.ask === null) return ledger;
+  const mended = model.cause === 'budget' ? await hasBudget(part) : model.settings !== part.settings;
+  return mended ? { ...ledger, model: null } : ledger;
+}
+
+async function hasBudget({ budgetLeft }: Parts['model']): Promise<boolean> {
+  try {
+    const left = await budgetLeft();
+    return left === null || left > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The recording somebody asked for; says why there is none. */

@@ -11,3 +11,10 @@ export function duration(ms: number): string {
 function join(big: number, bigUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 }
+
+/** `$0.42`; small amounts as exact as they need to be not to look like nothing: `$0.0036`, `$0.000012`. */
+export function dollars(usd: number): string {
+  if (usd === 0 || usd >= 0.095) return `$${usd.toFixed(2)}`;
+  const digits = usd >= 0.001 ? 4 : Math.min(10, 1 - Math.floor(Math.log10(usd)));
+  return `$${usd.toFixed(digits)}`;
+}

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { AdvicePart } from '../agents/contract.ts';
 import type { Advice } from '../domain/advice.ts';
-import { AGENT_NAMES, AGENT_STATUSES, type AgentName, type AgentRun, TokenUse } from '../domain/agent.ts';
+import {
+  AGENT_NAMES,
+  AGENT_STATUSES,
+  type AgentName,
+  type AgentRun,
+  type AgentStatus,
+  TokenUse,
+} from '../domain/agent.ts';
 import type { EvalFile } from './eval-file.ts';
 import { type Grade, grade } from './grade.ts';
 
@@ -19,6 +26,13 @@ export const Outcome = TokenUse.extend({
   ms: z.number(),
 });
 export type Outcome = z.infer<typeof Outcome>;
+
+const NOT_REACHED: readonly AgentStatus[] = ['unavailable', 'timeout', 'budget', 'skipped'];
+
+/** False: nobody answered, which says nothing about the agent. */
+export function isReached({ status }: Pick<Outcome, 'status'>): boolean {
+  return !NOT_REACHED.includes(status);
+}
 
 /** The outcome of one agent's run; null for an agent of whom the eval expects nothing. */
 export function outcomeOf(

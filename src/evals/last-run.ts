@@ -1,18 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type TokenUse, TokenUse as Use } from '../domain/agent.ts';
 import { writeAtomic } from '../platform/atomic-write.ts';
 import { codeOf } from '../platform/errors.ts';
-import { Outcome } from './eval-run.ts';
+import { isReached, Outcome } from './eval-run.ts';
 
-/** The outcomes of earlier runs, the newest of each eval and agent, and what evals cost by day (UTC). */
-const Saved = z.object({
-  schemaVersion: z.literal(1),
-  savedAt: z.iso.datetime(),
-  outcomes: z.array(Outcome),
-  spend: z.record(z.string(), Use),
-});
+/** An outcome of an earlier run, and when that was. */
+export const SavedOutcome = Outcome.extend({ at: z.iso.datetime() });
+export type SavedOutcome = z.infer<typeof SavedOutcome>;
+
+/** The outcomes of earlier runs, the newest of each eval and agent. */
+const Saved = z.object({ schemaVersion: z.literal(1), outcomes: z.array(SavedOutcome) });
 export type Saved = z.infer<typeof Saved>;
 
 /** Where the last run is kept: `<state>/evals/last.json`. */
@@ -30,29 +28,22 @@ export async function readLastRun(stateDir: string): Promise<Saved | null> {
   }
 }
 
-/** What was asked now takes the place of what was saved of the same eval and agent; the rest stays to be compared with. */
+/**
+ * What was answered now takes the place of what was saved of the same eval and agent; the rest stays to be compared with. Who could not be
+ * reached has not answered: what the agent did before still stands.
+ */
 export async function saveRun(
   stateDir: string,
   before: Saved | null,
   outcomes: readonly Outcome[],
-  used: TokenUse,
   now: Date,
 ): Promise<void> {
-  const asked = new Set(outcomes.map(keyOf));
-  const kept = (before?.outcomes ?? []).filter((o) => !asked.has(keyOf(o)));
-  const day = now.toISOString().slice(0, 10);
-  const earlier = before?.spend[day] ?? { inputTokens: 0, outputTokens: 0, usd: 0 };
-  const spend = {
-    inputTokens: earlier.inputTokens + used.inputTokens,
-    outputTokens: earlier.outputTokens + used.outputTokens,
-    usd: earlier.usd + used.usd,
-  };
-  const saved: Saved = {
-    schemaVersion: 1,
-    savedAt: now.toISOString(),
-    outcomes: [...kept, ...outcomes],
-    spend: { ...before?.spend, [day]: spend },
-  };
+  const answered = outcomes.filter(isReached);
+  if (answered.length === 0) return;
+  const replaced = new Set(answered.map(keyOf));
+  const kept = (before?.outcomes ?? []).filter((o) => !replaced.has(keyOf(o)));
+  const at = now.toISOString();
+  const saved: Saved = { schemaVersion: 1, outcomes: [...kept, ...answered.map((o) => ({ ...o, at }))] };
   await writeAtomic(lastRunFile(stateDir), `${JSON.stringify(saved)}\n`);
 }
 

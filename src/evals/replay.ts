@@ -28,14 +28,14 @@ export async function replay(one: Eval, signal: AbortSignal): Promise<Replay> {
   const { services } = readInventory(one.services);
   const firstNamespaces = services.flatMap((s) => s.namespaces);
   const snapshot = await readSnapshot(one.recording, { now: one.now, firstNamespaces });
-  let questions: Questions = { briefs: [], snapshot, budgetLeftUsd: null };
+  let questions: Questions = { briefs: [], snapshot };
   const parts = partsOf(one, snapshot, services, signal, async (asked) => {
     questions = asked;
     return NOBODY;
   });
   const ledger = emptyLedger({ ...snapshot.cluster });
   const judgement = judge(parts, ledger, { status: 'read', snapshot }, one.now);
-  await advise(parts, ledger, judgement, one.slug, startTrace(parts.clock));
+  await advise(parts, judgement, one.slug, startTrace(parts.clock));
   return { questions, services };
 }
 
@@ -64,7 +64,7 @@ function partsOf(
       whyNone: '',
       deadlineMs: 10 * SECOND,
     },
-    model: { ask, whyNone: '', monthlyBudgetUsd: null },
+    model: { ask, whyNone: '', settings: '', budgetLeft: async () => null },
     notifier: null,
     sendDeadlineMs: 0,
     clock: fixedClock(one.now),

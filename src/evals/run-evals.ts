@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
 import type { Counsel } from '../agents/advisor.ts';
 import type { TokenUse } from '../domain/agent.ts';
+import { NO_USE, sumUse } from '../domain/spend.ts';
+import { dollars } from '../domain/words.ts';
 import { type Outcome, outcomeOf } from './eval-run.ts';
 import type { Eval } from './load-evals.ts';
 import type { Replay } from './replay.ts';
@@ -41,27 +43,21 @@ export interface EvalsRun {
 export async function runEvals({ evals, repeat, ask, budgetUsd, onProgress, signal }: RunOptions): Promise<EvalsRun> {
   const limit = pLimit(AT_ONCE);
   const warnings = new Set<string>();
-  const used = { inputTokens: 0, outputTokens: 0, usd: 0 };
+  let used = NO_USE;
   let done = 0;
   let missing = 0;
   let broken = false;
 
   const once = async ({ one, replayed }: Replayed, attempt: number): Promise<readonly Outcome[]> => {
     if (signal.aborted || broken) return [];
-    const budgetLeftUsd = budgetUsd === null ? null : budgetUsd - used.usd;
-    if (budgetLeftUsd !== null && budgetLeftUsd <= 0) {
+    if (budgetUsd !== null && used.usd >= budgetUsd) {
       missing += 1;
       return [];
     }
-    const questions = { ...replayed.questions, budgetLeftUsd };
-    const counsel = await ask(one, { ...replayed, questions }, signal);
-    for (const { inputTokens, outputTokens, usd } of counsel.runs) {
-      used.inputTokens += inputTokens;
-      used.outputTokens += outputTokens;
-      used.usd += usd;
-    }
+    const counsel = await ask(one, replayed, signal);
+    used = sumUse([used, ...counsel.runs]);
     done += 1;
-    onProgress(`${done} of ${evals.length * repeat} asked, $${used.usd.toFixed(3)} so far`);
+    onProgress(`${done} of ${evals.length * repeat} asked, ${dollars(used.usd)} so far`);
     for (const warning of counsel.warnings) warnings.add(warning);
     return counsel.runs.flatMap((run) => {
       const advice = counsel.advice.find((a) => a.incidentId === run.incidentId);

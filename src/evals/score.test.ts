@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Outcome } from './eval-run.ts';
-import { lastRunFile, readLastRun, saveRun } from './last-run.ts';
+import { lastRunFile, readLastRun, type SavedOutcome, saveRun } from './last-run.ts';
 import { agentScores, arrow, evalScores } from './score.ts';
 
 function outcome(slug: string, right: boolean, changes: Partial<Outcome> = {}): Outcome {
@@ -13,11 +13,16 @@ function outcome(slug: string, right: boolean, changes: Partial<Outcome> = {}): 
   return { slug, agent: 'k8s-analyzer', attempt: 1, model: 'm', status: 'ok', ...said, ...used, ...changes };
 }
 
+/** As of that day of November. */
+function saved(slug: string, right: boolean, day: string): SavedOutcome {
+  return { ...outcome(slug, right, { model: 'older' }), at: `2026-11-${day}T10:00:00.000Z` };
+}
+
 describe('the scores', () => {
   const now = [outcome('oom', true), outcome('oom', false, { attempt: 2 }), outcome('disk', true)];
 
   it('add up what each agent did, and compare it with the same evals of the run before', () => {
-    const before = [outcome('oom', true), outcome('disk', false), outcome('node', true)];
+    const before = [saved('oom', true, '20'), saved('disk', false, '19'), saved('node', true, '18')];
     expect(agentScores(now, before)).toEqual([
       {
         agent: 'k8s-analyzer',
@@ -29,7 +34,14 @@ describe('the scores', () => {
         outputTokens: 300,
         usd: 0.03,
         seconds: 2,
-        before: { right: 1, asked: 2 },
+        notReached: 0,
+        before: {
+          right: 1,
+          asked: 2,
+          models: ['older'],
+          from: '2026-11-19T10:00:00.000Z',
+          to: '2026-11-20T10:00:00.000Z',
+        },
       },
     ]);
   });
@@ -37,8 +49,28 @@ describe('the scores', () => {
   it('tell each eval with every reason once', () => {
     const twice = [outcome('oom', false), outcome('oom', false, { attempt: 2 })];
     expect(evalScores(twice, [])).toEqual([
-      { slug: 'oom', agent: 'k8s-analyzer', right: 0, asked: 2, reasons: ['names no cause'], before: null },
+      {
+        slug: 'oom',
+        agent: 'k8s-analyzer',
+        right: 0,
+        asked: 2,
+        notReached: 0,
+        reasons: ['names no cause'],
+        before: null,
+      },
     ]);
+  });
+
+  it('leave out who could not be reached: that is nobody’s wrong answer', () => {
+    const down = outcome('node', false, { status: 'unavailable', reasons: ['overloaded (529)'], inputTokens: 7 });
+    const [score] = agentScores([...now, down], [saved('node', true, '18')]);
+    expect(score).toMatchObject({ right: 2, asked: 3, notReached: 1, dropped: 1, inputTokens: 3007, before: null });
+    expect(evalScores([down], [])[0]).toMatchObject({
+      right: 0,
+      asked: 0,
+      notReached: 1,
+      reasons: ['overloaded (529)'],
+    });
   });
 
   it('point up or down by the share that was right', () => {
@@ -51,29 +83,38 @@ describe('the scores', () => {
 
 describe('the last run', () => {
   const NOW = new Date('2026-11-21T10:00:00Z');
+  const LATER = new Date('2026-11-22T10:00:00Z');
   const state = () => {
     const dir = mkdtempSync(join(tmpdir(), 'k8s-monitor-evals-'));
     onTestFinished(() => rmSync(dir, { recursive: true }));
     return dir;
   };
 
-  it('keeps what was not asked again, and adds up what was spent', async () => {
+  it('keeps what was not asked again, each with its time', async () => {
     const dir = state();
-    const used = { inputTokens: 1000, outputTokens: 100, usd: 0.01 };
     expect(await readLastRun(dir)).toBeNull();
-    await saveRun(dir, null, [outcome('oom', true), outcome('disk', true)], used, NOW);
-    await saveRun(dir, await readLastRun(dir), [outcome('oom', false)], used, NOW);
-    const saved = await readLastRun(dir);
-    expect(saved?.outcomes.map(({ slug, right }) => [slug, right])).toEqual([
-      ['disk', true],
-      ['oom', false],
+    await saveRun(dir, null, [outcome('oom', true), outcome('disk', true)], NOW);
+    await saveRun(dir, await readLastRun(dir), [outcome('oom', false)], LATER);
+    const kept = await readLastRun(dir);
+    expect(kept?.outcomes.map(({ slug, right, at }) => [slug, right, at])).toEqual([
+      ['disk', true, NOW.toISOString()],
+      ['oom', false, LATER.toISOString()],
     ]);
-    expect(saved?.spend).toEqual({ '2026-11-21': { inputTokens: 2000, outputTokens: 200, usd: 0.02 } });
+  });
+
+  it('is no worse for a model that could not be reached', async () => {
+    const dir = state();
+    const down = outcome('oom', false, { status: 'timeout' });
+    await saveRun(dir, null, [down], NOW);
+    expect(await readLastRun(dir)).toBeNull();
+    await saveRun(dir, null, [outcome('oom', true)], NOW);
+    await saveRun(dir, await readLastRun(dir), [down], LATER);
+    expect((await readLastRun(dir))?.outcomes.map(({ right, status }) => [right, status])).toEqual([[true, 'ok']]);
   });
 
   it('is nothing when nobody understands it', async () => {
     const dir = state();
-    await saveRun(dir, null, [], { inputTokens: 0, outputTokens: 0, usd: 0 }, NOW);
+    await saveRun(dir, null, [outcome('oom', true)], NOW);
     await writeFile(lastRunFile(dir), '{"schemaVersion": 2');
     expect(await readLastRun(dir)).toBeNull();
   });

@@ -27,7 +27,7 @@ export async function writeAtomic(path: string, text: string): Promise<void> {
 }
 
 /** Some file systems can't sync a folder; the rename has happened all the same. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

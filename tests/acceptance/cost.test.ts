@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { emptyLedger, Ledger } from '../../src/domain/ledger.ts';
+import type { Purpose } from '../../src/domain/spend.ts';
 import { writeCycle } from '../../src/record/cycle-log.ts';
 import { writeTranscripts } from '../../src/record/transcripts.ts';
 import { cli, scratch } from '../support/cli.ts';
@@ -11,35 +11,41 @@ import { advisedNight, report } from '../support/report.ts';
 const today = new Date().toISOString().slice(0, 10);
 const use = { inputTokens: 42_000, outputTokens: 3100, usd: 0.42 };
 
-function ledger(uid: string, spend: Ledger['spend']): string {
-  return JSON.stringify(Ledger.parse({ ...emptyLedger({ uid, name: uid, version: null }), spend }));
+/** What a paid answer leaves behind. */
+function line(at: string, purpose: Purpose, name = 'homelab'): string {
+  return `${JSON.stringify({ at, purpose, cluster: { uid: name, name }, model: 'claude-haiku-4-5', ...use })}\n`;
 }
 
-function put(state: string, uid: string, text: string): void {
-  mkdirSync(join(state, 'clusters', uid), { recursive: true });
-  writeFileSync(join(state, 'clusters', uid, 'ledger.json'), text);
+function put(state: string, month: string, text: string): string {
+  const path = join(state, 'spend', `${month}.jsonl`);
+  mkdirSync(join(state, 'spend'), { recursive: true });
+  writeFileSync(path, text);
+  return path;
 }
 
-it('cost: sums the ledgers by day and month against the budget, and names one that is broken', async () => {
+it('cost: sums all that was paid by day, month and purpose against one budget, and names what is damaged', async () => {
   const state = scratch();
-  put(state, 'homelab', ledger('homelab', { [today]: use, '2025-01-31': use }));
-  put(state, 'broken', '{"schemaVersion": 1');
+  const now = new Date().toISOString();
+  const path = put(state, today.slice(0, 7), `${line(now, 'cycle')}${line(now, 'eval', 'lab')}{"at":"20`);
+  put(state, '2025-12', line('2025-12-31T23:59:59Z', 'dry-run'));
   const month = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(new Date());
   const { code, stdout, stderr } = await cli(['cost', '--state', state], { MONTHLY_BUDGET_USD: '5' });
-  expect(stdout).toContain(`$0.42 of $5.00 in ${month} (8 %)\n`);
-  expect(stdout).toContain(`${today}  42.0K      3.1K  $0.42\n`);
-  expect(stdout).toMatch(/\nJanuary 2025 +42\.0K +3\.1K +\$0\.42\n/);
-  expect(stderr).toContain(
-    `${join(state, 'clusters', 'broken', 'ledger.json')} is damaged; its cost is not in the sums`,
-  );
+  expect(stdout).toContain(`$0.84 of $5.00 in ${month} (17 %)\nhomelab $0.42 · lab $0.42\n`);
+  expect(stdout).toContain('DAY (UTC)   TOKENS IN  OUT   CYCLES  DRY RUNS  EVALS  COST\n');
+  expect(stdout).toContain(`${today}  84.0K      6.2K  $0.42   -         $0.42  $0.84\n`);
+  expect(stdout).toMatch(/\nDecember 2025 +42\.0K +3\.1K +- +\$0\.42 +- +\$0\.42\n/);
+  expect(stderr).toContain(`${path}: 1 line is damaged; its cost is not in the sums`);
   expect(code).toBe(0);
 
   const json = await cli(['cost', '--state', state, '--output', 'json']);
   expect(JSON.parse(json.stdout)).toMatchObject({
     monthlyBudgetUsd: null,
-    month: { period: today.slice(0, 7), usd: 0.42 },
-    days: [{ period: today, ...use }],
-    clusters: [{ uid: 'homelab', usd: 0.42 }],
+    month: { period: today.slice(0, 7), usd: 0.84, byPurpose: { cycle: 0.42, eval: 0.42 } },
+    days: [{ period: today, usd: 0.84 }],
+    clusters: [
+      { uid: 'homelab', usd: 0.42 },
+      { uid: 'lab', usd: 0.42 },
+    ],
     problems: [expect.stringContaining('damaged')],
   });
 });
@@ -73,6 +79,13 @@ it('cycles show --agents: what was asked and said, as text and as JSON', async (
   expect((await show()).stdout).toContain('NOT DELIVERED\n');
   const list = await cli(['cycles', 'list', '--state', state]);
   expect(list.stdout.trim().split('\n')).toHaveLength(2);
+  // A cycle of less than a cent did not cost nothing.
+  const cheap = report({
+    cycle: { ...night.cycle, id: '20261122T000000Z-abcd' },
+    usage: { ...night.usage, usd: 0.004 },
+  });
+  await writeCycle(state, cheap);
+  expect((await cli(['cycles', 'list', '--state', state])).stdout).toContain('$0.0040');
 });
 
 it('cycles show --agents: a cycle without agents says so in one line, and damaged transcripts are named', async () => {

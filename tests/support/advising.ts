@@ -18,7 +18,6 @@ export interface AdvisingOptions {
   readonly ask?: Ask | null;
   readonly parts?: Partial<Parts>;
   readonly escalation?: 'advise' | 'decide';
-  readonly budgetUsd?: number;
   readonly ledger?: Partial<Ledger>;
 }
 
@@ -32,7 +31,7 @@ const CLUSTER = { uid: 'test-cluster', name: 'test', version: 'v1.34.2' };
 
 /** Each call is one cycle; everybody is told what was decided. */
 export function advising(services: readonly Service[], options: AdvisingOptions = {}) {
-  const { ask = answering({}), escalation = 'advise', budgetUsd = null } = options;
+  const { ask = answering({}), escalation = 'advise' } = options;
   let ledger: Ledger = { ...emptyLedger(CLUSTER), ...options.ledger };
   return async ({ at, objects, coverage = {}, gaps = [], troubles = [] }: CycleInput): Promise<AdvisedCycle> => {
     const usual = partsOf(services, 'UTC', troubles);
@@ -44,14 +43,14 @@ export function advising(services: readonly Service[], options: AdvisingOptions 
     const parts: Parts = {
       ...usual,
       policy: { ...usual.policy, escalation },
-      model: { ask: ask === null ? null : asking, whyNone: '', monthlyBudgetUsd: budgetUsd },
+      model: { ask: ask === null ? null : asking, whyNone: '', settings: '', budgetLeft: async () => null },
       ...options.parts,
     };
     const read: Parameters<typeof judge>[2] =
       objects === null
         ? { status: 'blind', cluster: CLUSTER, why: 'connection refused' }
         : { status: 'read', snapshot: { ...snapshotOf(objects, { now: at, coverage }), gaps } };
-    const advised = await advise(parts, ledger, judge(parts, ledger, read, at), 'cycle', startTrace(systemClock));
+    const advised = await advise(parts, judge(parts, ledger, read, at), 'cycle', startTrace(systemClock));
     ledger = Ledger.parse(JSON.parse(JSON.stringify(remember(ledger, advised.judgement, 'cycle', () => true))));
     // Set inside the closure, which the compiler doesn't see.
     const given = questions as Questions | null;

@@ -69,7 +69,7 @@ export function partsOf(services: readonly Service[], timeZone = 'UTC', troubles
       escalation: 'advise',
     },
     changes: { source: null, whyNone: 'no source of changes is configured', deadlineMs: 10_000 },
-    model: { ask: null, whyNone: 'no key', monthlyBudgetUsd: null },
+    model: { ask: null, whyNone: 'no key', settings: '', budgetLeft: async () => null },
     notifier: null,
     sendDeadlineMs: 20_000,
     clock: fixedClock(NOW),

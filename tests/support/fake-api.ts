@@ -10,6 +10,7 @@ import type { AccessKind } from '../../src/collect/cluster-access.ts';
 import { ALL_KINDS, KINDS, type Kind } from '../../src/kinds/registry.ts';
 
 export interface Asked {
+  readonly method: string;
   readonly path: string;
   /** `pods`, `certificates.cert-manager.io`, `version`, `apis`, `pods/log`. */
   readonly resource: string;
@@ -117,6 +118,7 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Fak
   const page = offset / limit + 1;
   const time = same.filter((one) => one.page === page).length + 1;
   const entry = {
+    method: request.method ?? '',
     path: url.pathname,
     resource: target.resource,
     namespace: target.namespace,

@@ -42,6 +42,11 @@ export function promptTokens({ definition, model, apiTools }: EffectiveAgent): P
   return { prompt, tools, schema: answer, together: prompt + tools + answer };
 }
 
+/** `1 question`, `12 questions`. */
+export function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
 /** `1,234`. */
 export function grouped(count: number): string {
   return Math.round(count).toLocaleString('en-US');

@@ -1,5 +1,5 @@
 import { modelFault } from '../../agents/model-policy.ts';
-import { asksAnthropic } from '../../compose/agents.ts';
+import { asksAnthropic, withOneModel } from '../../compose/agents.ts';
 import type { Values } from '../../config/settings.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { AGENT_NAMES, type AgentName } from '../../domain/agent.ts';
@@ -54,11 +54,5 @@ export function withModel(
 ): { readonly values: Values; readonly faults: readonly string[] } {
   if (model === undefined) return { values, faults: [] };
   const fault = modelFault(model, asksAnthropic(values));
-  const instead = {
-    K8S_ANALYZER_MODEL: model,
-    GITHUB_REVIEWER_MODEL: model,
-    ESCALATION_MANAGER_MODEL: model,
-    SLACK_NOTIFIER_MODEL: model,
-  };
-  return { values: { ...values, ...instead }, faults: fault === null ? [] : [`--model: ${fault}`] };
+  return { values: withOneModel(values, model), faults: fault === null ? [] : [`--model: ${fault}`] };
 }

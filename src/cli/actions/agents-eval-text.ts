@@ -1,5 +1,6 @@
 import { AGENT_NAMES, type AgentName } from '../../domain/agent.ts';
-import { type AgentScore, arrow, type EvalScore } from '../../evals/score.ts';
+import { dollars } from '../../domain/words.ts';
+import { type AgentScore, arrow, type Before, type EvalScore } from '../../evals/score.ts';
 import { columns } from '../columns.ts';
 import { hang, pen } from '../report/layout.ts';
 import type { TextStyle } from '../report/text.ts';
@@ -9,8 +10,6 @@ import { grouped } from './agents-common.ts';
 export interface EvalTable {
   readonly agents: readonly AgentScore[];
   readonly evals: readonly EvalScore[];
-  /** When the run was saved that this one is compared with. */
-  readonly comparedWith: string | null;
   readonly savedTo: string;
 }
 
@@ -21,11 +20,8 @@ export function evalText(table: EvalTable, style: TextStyle): string {
   const p = pen(width, color);
   const [head = '', ...agents] = columns([HEAD, ...table.agents.map(agentRow), totalRow(table.agents)], width);
   const wrong = table.evals.filter(({ right, asked }) => right < asked);
+  const lost = table.evals.filter(({ asked, notReached }) => asked === 0 && notReached > 0);
   const models = [...new Set(table.agents.flatMap((score) => score.models))];
-  const before =
-    table.comparedWith === null
-      ? 'nothing to compare with yet'
-      : `BEFORE is the last run of the same evals, until ${lens(new Date(table.comparedWith), timeZone).date(table.comparedWith)}`;
   return `${[
     p.paint('bold', head),
     ...agents,
@@ -33,11 +29,30 @@ export function evalText(table: EvalTable, style: TextStyle): string {
     ...evalLines(table.evals, p.paint, width),
     ...(wrong.length === 0 ? [] : ['', p.paint('bold', 'Wrong')]),
     ...wrong.flatMap(({ slug, agent, reasons }) => hang(p, '  ', `${slug}, ${agent}: ${reasons.join('; ')}`)),
+    ...(lost.length === 0 ? [] : ['', p.paint('bold', 'Not answered, and not counted')]),
+    ...lost.flatMap(({ slug, agent, reasons }) => hang(p, '  ', `${slug}, ${agent}: ${reasons.join('; ')}`)),
     '',
     p.paint('dim', `answered by ${models.join(', ') || 'nobody'}`),
-    p.paint('dim', before),
+    ...beforeLines(table.agents, timeZone).flatMap((line) => hang(p, '', line, 'dim')),
     p.paint('dim', `kept in ${table.savedTo}`),
   ].join('\n')}\n`;
+}
+
+/** Which model and which day stand in the column BEFORE: one line when it is the same for all agents. */
+function beforeLines(scores: readonly AgentScore[], timeZone: string): readonly string[] {
+  const seen = scores.flatMap(({ agent, before }) =>
+    before === null ? [] : [{ agent, text: ranText(before, timeZone) }],
+  );
+  const texts = [...new Set(seen.map(({ text }) => text))];
+  if (texts.length === 0) return ['nothing to compare with yet'];
+  if (texts.length === 1) return [`BEFORE is ${texts[0] ?? ''}`];
+  return seen.map(({ agent, text }) => `BEFORE of ${agent} is ${text}`);
+}
+
+function ranText({ models, from, to }: Before, timeZone: string): string {
+  const { date } = lens(new Date(to), timeZone);
+  const days = date(from) === date(to) ? date(to) : `${date(from)} to ${date(to)}`;
+  return `${models.join(', ')}, ${days}`;
 }
 
 function agentRow(score: AgentScore): string[] {
@@ -49,8 +64,8 @@ function agentRow(score: AgentScore): string[] {
     `${dropped}`,
     grouped(inputTokens),
     grouped(outputTokens),
-    `$${usd.toFixed(3)}`,
-    seconds.toFixed(1),
+    dollars(usd),
+    asked === 0 ? '-' : seconds.toFixed(1),
   ];
 }
 
@@ -63,7 +78,7 @@ function totalRow(scores: readonly AgentScore[]): string[] {
     `${total((s) => s.dropped)}`,
     grouped(total((s) => s.inputTokens)),
     grouped(total((s) => s.outputTokens)),
-    `$${total((s) => s.usd).toFixed(3)}`,
+    dollars(total((s) => s.usd)),
   ];
 }
 
@@ -94,6 +109,7 @@ function evalLines(evals: readonly EvalScore[], paint: Paint, width: number): re
 
 function cell(score: EvalScore): string {
   const { right, asked } = score;
+  if (asked === 0) return 'not reached';
   const share = asked === 1 ? (right === 1 ? 'right' : 'wrong') : `${right}/${asked}`;
   return `${share}${mark(score)}`;
 }

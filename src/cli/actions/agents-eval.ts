@@ -2,16 +2,19 @@ import { type AgentSet, agentSet } from '../../compose/agent-set.ts';
 import { hasModel } from '../../compose/agents.ts';
 import { evalAdvisor } from '../../compose/eval-advisor.ts';
 import { evalsFolder } from '../../compose/evals-folder.ts';
+import { openPurse, refusal } from '../../compose/spend.ts';
 import { faultText } from '../../config/fault.ts';
 import type { Values } from '../../config/settings.ts';
-import type { AgentStatus } from '../../domain/agent.ts';
+import { dollars } from '../../domain/words.ts';
 import { estimateCost } from '../../evals/estimate.ts';
+import { isReached } from '../../evals/eval-run.ts';
 import { lastRunFile, readLastRun, type Saved, saveRun } from '../../evals/last-run.ts';
 import { loadEvals } from '../../evals/load-evals.ts';
 import { replay } from '../../evals/replay.ts';
 import { type EvalsRun, type Replayed, runEvals } from '../../evals/run-evals.ts';
 import { agentScores, evalScores } from '../../evals/score.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { stateFault } from '../../record/state-fault.ts';
 import type { RawEvalFlags } from '../commands/agents.ts';
 import { CONFIGURATION } from '../exit-codes.ts';
 import { showProgress } from '../progress.ts';
@@ -19,7 +22,7 @@ import { harmlessJson } from '../report/clean.ts';
 import { type StopSwitch, stopSwitch } from '../stop-switch.ts';
 import { outputStyle, print, warn } from '../terminal.ts';
 import { agentValues } from './agents-common.ts';
-import { askedOf, budgetFor, estimateText } from './agents-eval-cost.ts';
+import { askedOf, estimateText } from './agents-eval-cost.ts';
 import { chosenEvals, type EvalFlags, parseEvalFlags, withModel } from './agents-eval-flags.ts';
 import { evalText } from './agents-eval-text.ts';
 
@@ -66,9 +69,13 @@ async function evaluate(
   stop: StopSwitch,
 ): Promise<number> {
   const before = await readLastRun(values.STATE_DIR);
-  const left = await budgetFor(values, before);
+  const purse = await openPurse(values, 'eval');
+  const why = refusal(values, purse);
+  if (why !== null) return refuse([why]);
+  if (purse.fault !== null) warn([purse.fault]);
+  const left = purse.leftUsd;
   if (left !== null && left <= 0) {
-    const budget = `the budget of this month (MONTHLY_BUDGET_USD, $${values.MONTHLY_BUDGET_USD ?? 0}) is spent`;
+    const budget = `the budget of this month (MONTHLY_BUDGET_USD, ${dollars(values.MONTHLY_BUDGET_USD ?? 0)}) is spent`;
     return refuse([`${budget}: nobody was asked; raise it, or wait for the next month`]);
   }
   const estimate = estimateCost(
@@ -88,10 +95,10 @@ async function evaluate(
     progress.stop();
     stop.signal.removeEventListener('abort', progress.stop);
   }
-  // Half a run says nothing about the agents, but it has to be paid all the same.
-  if (!run.stopped) await tell(values, flags, before, run);
-  await saveRun(values.STATE_DIR, before, run.stopped ? [] : run.outcomes, run.used, systemClock.now());
+  // Half a run says nothing about the agents.
   if (run.stopped) return stop.exitCode() ?? INCOMPLETE;
+  await tell(values, flags, before, run);
+  await keep(values, before, run);
   warn(run.warnings);
   if (run.missing > 0) warn([`the budget of this month is spent: ${run.missing} of the questions were not asked`]);
   return isComplete(run) ? 0 : INCOMPLETE;
@@ -101,19 +108,25 @@ async function tell(values: Values, flags: EvalFlags, before: Saved | null, run:
   const earlier = before?.outcomes ?? [];
   const agents = agentScores(run.outcomes, earlier);
   const evals = evalScores(run.outcomes, earlier);
-  const comparedWith = agents.some((score) => score.before !== null) ? (before?.savedAt ?? null) : null;
   const savedTo = lastRunFile(values.STATE_DIR);
   const text = flags.json
-    ? `${harmlessJson({ agents, evals, outcomes: run.outcomes, comparedWith, savedTo, warnings: run.warnings })}\n`
-    : evalText({ agents, evals, comparedWith, savedTo }, outputStyle());
+    ? `${harmlessJson({ agents, evals, outcomes: run.outcomes, savedTo, warnings: run.warnings })}\n`
+    : evalText({ agents, evals, savedTo }, outputStyle());
   await print(text);
 }
 
-const NOT_REACHED: readonly AgentStatus[] = ['unavailable', 'timeout', 'budget'];
+/** What can't be kept was said all the same. */
+async function keep({ STATE_DIR }: Values, before: Saved | null, { outcomes }: EvalsRun): Promise<void> {
+  try {
+    await saveRun(STATE_DIR, before, outcomes, systemClock.now());
+  } catch (error) {
+    warn([stateFault('keep this run', STATE_DIR, error)]);
+  }
+}
 
 /** An agent that could not be reached, or an eval that was not asked, is nobody's wrong answer. */
 function isComplete({ outcomes, missing }: EvalsRun): boolean {
-  return missing === 0 && outcomes.length > 0 && !outcomes.some(({ status }) => NOT_REACHED.includes(status));
+  return missing === 0 && outcomes.length > 0 && outcomes.every(isReached);
 }
 
 function refuse(faults: readonly string[]): number {

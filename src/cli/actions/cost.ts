@@ -1,5 +1,5 @@
 import { systemClock } from '../../platform/clock.ts';
-import { readSpend } from '../../record/read-spend.ts';
+import { readSpend } from '../../record/spend-book.ts';
 import type { RawCostFlags } from '../commands/cost.ts';
 import { costSums } from '../cost-sums.ts';
 import { costText } from '../cost-text.ts';
@@ -9,7 +9,7 @@ import { outputFault } from '../run-flags.ts';
 import { settings } from '../settings.ts';
 import { outputStyle, print, warn } from '../terminal.ts';
 
-/** `cost`: what the agents used, by day and by month, against the budget. A ledger that can't be read costs itself only. */
+/** `cost`: what the agents used, by day and by month, against the budget. A file that can't be read costs itself only. */
 export async function costAction(flags: RawCostFlags): Promise<number> {
   const wrong = outputFault(flags.output);
   if (wrong.length > 0) {
@@ -17,8 +17,8 @@ export async function costAction(flags: RawCostFlags): Promise<number> {
     return CONFIGURATION;
   }
   const { stateDir, monthlyBudgetUsd } = settings(flags);
-  const { clusters, problems } = await readSpend(stateDir);
-  const sums = costSums(clusters, systemClock.now());
+  const { spends, problems } = await readSpend(stateDir);
+  const sums = costSums(spends, systemClock.now());
   const json = { monthlyBudgetUsd, ...sums, problems };
   await print(flags.output === 'json' ? `${harmlessJson(json)}\n` : costText(sums, monthlyBudgetUsd, outputStyle()));
   warn(problems);

@@ -1,4 +1,5 @@
 import type { Report } from '../../domain/report.ts';
+import { dollars } from '../../domain/words.ts';
 import { type CycleList, listCycles } from '../../record/cycle-log.ts';
 import { columns } from '../columns.ts';
 import type { RawCyclesFlags } from '../commands/cycles.ts';
@@ -67,7 +68,7 @@ function listText({ cycles, total }: CycleList, stateDir: string, style: TextSty
       `${told}`,
       `${held}`,
       `${gaps}`,
-      `$${usd.toFixed(2)}`,
+      dollars(usd),
       id,
     ];
   });

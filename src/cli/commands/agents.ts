@@ -43,7 +43,11 @@ export function agentsCommand(finish: Finish): Command {
       }),
   );
   agents.addCommand(
-    common(new Command('eval').description('Ask about recorded incidents, and say what was right; this costs money.'))
+    common(
+      new Command('eval').description(
+        'Ask about recorded incidents, and say what was right; this costs money, and counts against MONTHLY_BUDGET_USD.',
+      ),
+    )
       .option('--agent <name...>', 'only these agents; each then answers without hearing the others')
       .option('--model <id>', 'this model for every agent, instead of the ones in their files')
       .option('--repeat <number>', 'how often each question is asked', '1')

@@ -9,7 +9,9 @@ export interface RawCostFlags {
 
 export function costCommand(finish: Finish): Command {
   return new Command('cost')
-    .description('What the agents cost: by day, by month, and against the budget.')
+    .description(
+      'What the agents cost, in cycles, dry runs, replays and evals: by day, by month, and against the budget.',
+    )
     .option('--state <dir>', 'where the cycles are kept (STATE_DIR, else ./data)')
     .option('--config <file>', 'configuration file')
     .option('--output <format>', 'text or json', 'text')

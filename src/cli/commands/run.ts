@@ -15,7 +15,7 @@ export function runCommand(finish: Finish): Command {
     .option('--snapshot <path>', 'judge a recording or the output of kubectl instead of a cluster')
     .option('--record <dir>', 'keep everything this cycle reads, for --snapshot')
     .option('--now <time>', 'judge as if it were this time, such as 2026-11-21T03:00:00Z')
-    .option('--dry-run', 'write nothing (but a --record you ask for) and send nothing')
+    .option('--dry-run', 'write nothing but what the model cost (and a --record you ask for), and send nothing')
     .option('--no-model', 'never ask a model: rules alone')
     .option('--output <format>', 'text, markdown or json', 'text')
     .option('--messages', 'show the messages themselves, word for word (text only)')

@@ -9,8 +9,12 @@ type Suspect = IncidentRow['suspects'][number];
 export function inferredFields({ advice, id }: IncidentRow, { agents }: Report, mostEvidence: number): Field[] {
   const cause = advice?.cause ?? null;
   const dropped = agents.filter((run) => run.incidentId === id).reduce((sum, run) => sum + run.dropped.length, 0);
+  // Where little is told, what to look for is not.
+  const checks = mostEvidence > 1 ? (advice?.checks ?? []).slice(0, 2) : [];
+  const look = checks.map(({ why }) => why).join('; ');
   const lines = [
-    ...(cause === null ? [] : [`agents think, ${cause.confidence} confidence: ${cause.text}`]),
+    ...(cause === null ? [] : [`(model, ${cause.confidence} confidence) ${cause.text}`]),
+    ...(look === '' ? [] : [`(model) in the checks below, look for: ${look}`]),
     ...(dropped === 0
       ? []
       : [`${count(dropped, 'claim')} of the agents dropped: nothing they were given or fetched says so`]),
@@ -30,7 +34,7 @@ export function secondOpinion({ advice, agentSeverity, severity }: IncidentRow):
   if (choice === null || choice === severity) return [];
   const words = atLeast(choice, severity) ? 'looks worse' : 'could wait';
   const reason = advice?.severity?.reason ?? '';
-  const line = `${words}: ${choice}, agents think${reason === '' ? '' : `: ${reason}`}`;
+  const line = `(model) ${words}: ${choice}${reason === '' ? '' : `, ${reason}`}`;
   return [{ label: 'advice', line, evidence: [] }];
 }
 
@@ -41,17 +45,29 @@ export function changeFields(incident: IncidentRow, most: number): Field[] {
   if (changes.status === 'unread') return [field(`changes could not be read: ${changes.text}`)];
   if (changes.status === 'none')
     return [field(`no matching change found${changes.text === '' ? '' : `: ${changes.text}`}`)];
-  return suspects.slice(0, most).map((suspect) => suspectField(suspect, incident));
+  return [...suspects.slice(0, most).map((suspect) => suspectField(suspect, incident)), ...likelier(incident, most)];
+}
+
+/** The model's own first, where the rules have another one. */
+function likelier({ advice, suspects }: IncidentRow, most: number): Field[] {
+  const first = advice?.changes[0];
+  const [ruled] = suspects;
+  if (most === 0 || first === undefined || ruled === undefined || isSame(first.sha, ruled.sha)) return [];
+  return [{ label: '', line: `(model) likelier: ${first.sha.slice(0, 7)}, ${first.why}`, evidence: [] }];
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a);
 }
 
 function suspectField(suspect: Suspect, { advice }: IncidentRow): Field {
   const { sha, author, minutesBeforeOnset, confidence, reasons, files, fields, rollback } = suspect;
   const why = reasons.length === 0 ? '' : ` (${listed(reasons, 3)})`;
-  const said = advice?.changes.find((change) => sha.startsWith(change.sha) || change.sha.startsWith(sha)) ?? null;
+  const said = advice?.changes.find((change) => isSame(sha, change.sha)) ?? null;
   const evidence = [
     listed(files, 3),
     listed(fields, 3),
-    said === null ? '' : `agents think: ${said.why}`,
+    said === null ? '' : `read (model${said.rollBack ? ', would take it back' : ''}): ${said.why}`,
     rollback === null ? '' : `roll back: ${rollback}`,
   ];
   const before = `${Math.round(minutesBeforeOnset)} min before`;

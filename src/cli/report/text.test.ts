@@ -114,10 +114,10 @@ describe('what the agents add', () => {
   it('is said to be what they think, and differs from what was decided or is not said', () => {
     const text = (severity: 'SEV-1' | 'SEV-2' | 'SEV-3') =>
       plain(report({ incidents: [incident({ severity, advice: advice() })] }), 120);
-    expect(text('SEV-1')).toContain('advice    could wait: SEV-2, agents think: the frontend still answers');
-    expect(text('SEV-3')).toContain('advice    looks worse: SEV-2, agents think');
+    expect(text('SEV-1')).toContain('advice    (model) could wait: SEV-2, the frontend still answers');
+    expect(text('SEV-3')).toContain('advice    (model) looks worse: SEV-2, the frontend still answers');
     expect(text('SEV-2')).not.toContain('advice ');
-    expect(text('SEV-1')).toContain('inferred  agents think, high confidence: the limit was cut');
+    expect(text('SEV-1')).toContain('inferred  (model, high confidence) the limit was cut');
   });
 
   it('three kinds of not knowing the change are three sentences', () => {
@@ -155,7 +155,7 @@ it('is loud about a message that nobody got, however many others there are', () 
 
 it('shows the second opinion beside the severity', () => {
   const text = plain(report({ incidents: [incident({ severity: 'SEV-3', agentSeverity: 'SEV-2' })] }));
-  expect(text).toContain('advice    looks worse: SEV-2, agents think');
+  expect(text).toContain('advice    (model) looks worse: SEV-2\n');
 });
 
 describe('stays short', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { byAgentText, dollars, tokens } from './usage.ts';
+import { byAgentText, tokens } from './usage.ts';
 
 it.each([
   [0, '0'],
@@ -11,16 +11,6 @@ it.each([
   [1_400_000, '1.4M'],
 ])('%i tokens are %s', (n, expected) => {
   expect(tokens(n)).toBe(expected);
-});
-
-it.each([
-  [0, '$0.00'],
-  [0.0036, '$0.0036'],
-  [0.09, '$0.0900'],
-  [0.42, '$0.42'],
-  [12, '$12.00'],
-])('%f dollars are %s', (usd, expected) => {
-  expect(dollars(usd)).toBe(expected);
 });
 
 it('says nothing of agents that used nothing', () => {

@@ -1,14 +1,10 @@
 import type { TokenUse } from '../../domain/agent.ts';
+import { dollars } from '../../domain/words.ts';
 
 /** `812`, `2.1K`, `1.4M`. */
 export function tokens(n: number): string {
   if (n < 1000) return `${Math.round(n)}`;
   return n < 999_950 ? `${(n / 1000).toFixed(1)}K` : `${(n / 1e6).toFixed(1)}M`;
-}
-
-/** `$0.42`; small amounts as exact as they need to be not to look like nothing: `$0.0036`. */
-export function dollars(usd: number): string {
-  return usd === 0 || usd >= 0.095 ? `$${usd.toFixed(2)}` : `$${usd.toFixed(4)}`;
 }
 
 /** `2.1K in, 0.3K out, $0.0036`. */
