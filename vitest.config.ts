@@ -11,6 +11,7 @@ export default defineConfig({
             'mcp-servers/**/*.test.ts',
             'scripts/**/*.test.ts',
             'tests/architecture/**/*.test.ts',
+            'tests/correlate/**/*.test.ts',
             'tests/fakes/**/*.test.ts',
             'tests/mcp/**/*.test.ts',
             'tests/evals/**/*.test.ts',

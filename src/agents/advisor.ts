@@ -9,10 +9,12 @@ import type { ModelPort } from './model.ts';
 
 /** Trouble with the model that somebody has to mend: told once a day as the monitor's own trouble. */
 export interface ModelTrouble {
-  readonly title: string;
+  /** `budget`: our own, spent. `settings`: the key, the account, or the models that are asked. */
+  readonly cause: 'budget' | 'settings';
+  /** Why no model is asked, in a few words: `API key refused (401)`. */
+  readonly reason: string;
+  /** What happened, and the mend. */
   readonly detail: string;
-  /** Until when no model is asked (a spend limit); null: it is tried again in the next cycle. */
-  readonly until: Date | null;
 }
 
 export interface Counsel {

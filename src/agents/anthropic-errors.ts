@@ -15,21 +15,29 @@ const SPEND_CODES: readonly string[] = [
 const OWN_LIMIT = /\b(?:usage|spend(?:ing)?) limits?\b/i;
 const NO_CREDIT = /\bcredit balance\b/i;
 
+/** Nobody gets such answers from Anthropic. */
+const WRONG_PLACE = 'look where ANTHROPIC_BASE_URL leads';
+
 /** What the SDK threw, as a fault that says what to do about it. */
 export function modelErrorOf(error: unknown, now: Date): ModelError {
   const cause = error;
   if (causes(error).some((one) => one instanceof BodyTooLarge))
-    return new ModelError('bad-answer', `the answer was too large to read (${rootMessage(error)})`, { cause });
+    return new ModelError('bad-answer', `the answer was too large to read (${rootMessage(error)}); ${WRONG_PLACE}`, {
+      cause,
+    });
   if (error instanceof APIConnectionTimeoutError) return new ModelError('timeout', 'timed out', { cause });
   if (error instanceof APIConnectionError)
-    return new ModelError('unreachable', `unreachable (${rootCode(error) || rootMessage(error)})`, { cause });
+    return new ModelError(
+      'unreachable',
+      `unreachable (${rootCode(error) || rootMessage(error)}); look at the network and at ANTHROPIC_BASE_URL`,
+      { cause },
+    );
   if (error instanceof APIError && typeof error.status === 'number') return ofStatus(error, error.status, now);
   // The SDK itself refused: no way to sign the request, a value it can't send.
   if (error instanceof AnthropicError)
     return new ModelError('refused-request', `the request could not be sent: ${oneLine(error.message)}`, { cause });
-  return new ModelError('bad-answer', `the answer is no JSON of the Messages API: ${oneLine(messageOf(error))}`, {
-    cause,
-  });
+  const words = `the answer is no JSON of the Messages API (${oneLine(messageOf(error))}); ${WRONG_PLACE}`;
+  return new ModelError('bad-answer', words, { cause });
 }
 
 function ofStatus(error: APIError, status: number, now: Date): ModelError {
@@ -49,7 +57,7 @@ function ofStatus(error: APIError, status: number, now: Date): ModelError {
   if (status === 529 || error.type === 'overloaded_error')
     return make('overloaded', 'overloaded', { retryAfterMs: retryAfterOf(error.headers, now) });
   if (status >= 500) return make('unreachable', 'server error', { retryAfterMs: retryAfterOf(error.headers, now) });
-  return make('refused-request', 'the request was refused');
+  return make('refused-request', `the request was refused, and a server of one's own may need MODEL_MODE=plain`);
 }
 
 function isSpendLimit({ errorCode }: APIError, status: number, said: string): boolean {

@@ -37,37 +37,51 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   refusal: 'refusal',
 };
 
-/** Rejects what is no answer of the Messages API, or says nothing at all. */
+/** Rejects what is no answer of the Messages API, or says nothing at all; what it cost is told all the same. */
 export function replyOf(message: Anthropic.Message, request: ModelRequest): ModelReply {
   const parsed = Answer.safeParse(message);
   if (!parsed.success) {
     const at = parsed.error.issues[0]?.path.join('.') || 'the whole of it';
-    throw new ModelError('bad-answer', `the answer is none of the Messages API (${at} is not as it should be)`);
+    const what = `the answer is none of the Messages API (${at} is not as it should be)`;
+    throw new ModelError('bad-answer', `${what}; look where ANTHROPIC_BASE_URL leads`, { usage: billedOf(message) });
   }
   const { content } = parsed.data;
   const text = content.flatMap((block) => (isText(block) ? [block.text] : [])).join('');
   const toolCalls = content.flatMap((block) =>
     isToolUse(block) ? [{ id: block.id, name: block.name, input: block.input }] : [],
   );
+  const spent = content.map((block) => JSON.stringify(block)).join('');
+  const used = usageOf(parsed.data.usage, spent, request);
   const stop = STOPS[parsed.data.stop_reason ?? ''] ?? (toolCalls.length > 0 ? 'tools' : 'other');
   // A refusal may be empty, and thinking may have used up all there was.
   if (text.trim() === '' && toolCalls.length === 0 && stop !== 'refusal' && stop !== 'max-tokens')
-    throw new ModelError('bad-answer', 'the answer is empty');
-  const spent = content.map((block) => JSON.stringify(block)).join('');
-  return { content: message.content, text, toolCalls, stop, ...usageOf(parsed.data.usage, spent, request) };
+    throw new ModelError('bad-answer', 'the answer is empty', { usage: used.usage });
+  return { content: message.content, text, toolCalls, stop, ...used };
+}
+
+/** The figures of an answer that is of no use; null when it has none. */
+function billedOf(message: unknown): ModelReply['usage'] | null {
+  const { data } = z.looseObject({ usage: Usage }).safeParse(message);
+  return data?.usage ? figuresOf(data.usage) : null;
 }
 
 function usageOf(usage: Answer['usage'], spent: string, request: ModelRequest): Pick<ModelReply, 'usage' | 'measured'> {
-  const cacheReadTokens = usage?.cache_read_input_tokens ?? 0;
-  const cacheWriteTokens = usage?.cache_creation_input_tokens ?? 0;
-  if (usage && usage.input_tokens + cacheReadTokens + cacheWriteTokens > 0) {
-    const { input_tokens: inputTokens, output_tokens: outputTokens } = usage;
-    return { measured: true, usage: { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } };
-  }
+  const figures = usage ? figuresOf(usage) : null;
+  if (figures !== null && figures.inputTokens + figures.cacheReadTokens + figures.cacheWriteTokens > 0)
+    return { measured: true, usage: figures };
   const factor = tokenFactor(request.model);
   const inputTokens = requestTokens(request, factor);
   const outputTokens = estimateTokens(spent, factor);
   return { measured: false, usage: { inputTokens, outputTokens, cacheReadTokens: 0, cacheWriteTokens: 0 } };
+}
+
+function figuresOf(usage: NonNullable<Answer['usage']>): ModelReply['usage'] {
+  return {
+    inputTokens: usage.input_tokens,
+    outputTokens: usage.output_tokens,
+    cacheReadTokens: usage.cache_read_input_tokens ?? 0,
+    cacheWriteTokens: usage.cache_creation_input_tokens ?? 0,
+  };
 }
 
 type Checked = z.infer<typeof Block>;

@@ -56,8 +56,7 @@ async function port(
   await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
   const { callTimeoutMs = 2000, maxBytes } = options;
   const client = new Anthropic({
-    ...clientDefaults(callTimeoutMs, maxBytes),
-    apiKey: 'test-key',
+    ...clientDefaults('test-key', callTimeoutMs, maxBytes),
     baseURL: `http://127.0.0.1:${(own.address() as AddressInfo).port}`,
   });
   return { ...anthropicPort({ client, callTimeoutMs, clock: fixedClock(NOW) }), bodies };
@@ -129,6 +128,19 @@ describe('the port to the Messages API', () => {
   ])('takes an empty %s for an answer', async (stop_reason, stop) => {
     const reply = await (await port(json(200, { ...MESSAGE, content: [], stop_reason }))).ask(REQUEST, NEVER);
     expect(reply).toMatchObject({ stop, text: '', content: [] });
+  });
+
+  it.each([
+    ['an empty answer', { ...MESSAGE, content: [], stop_reason: 'end_turn' }],
+    ['one of another shape', { ...MESSAGE, content: 'text' }],
+  ])('says what %s has cost', async (_what, body) => {
+    const error = await faultOf(await port(json(200, body)));
+    const usage = { inputTokens: 12, outputTokens: 3, cacheReadTokens: 5, cacheWriteTokens: 0 };
+    expect(error).toMatchObject({ fault: 'bad-answer', usage });
+  });
+
+  it('does not guess what another kind of server has spent', async () => {
+    expect((await faultOf(await port(json(200, { choices: [] })))).usage).toBeNull();
   });
 
   it.each([
@@ -225,7 +237,9 @@ describe('the port to the Messages API', () => {
     expect((await faultOf(broken)).fault).toBe('unreachable');
     server?.close();
     server?.closeAllConnections();
-    expect((await faultOf(broken)).message).toBe('unreachable (ECONNREFUSED)');
+    expect((await faultOf(broken)).message).toBe(
+      'unreachable (ECONNREFUSED); look at the network and at ANTHROPIC_BASE_URL',
+    );
     const moved = await port((response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end());
     expect(await faultOf(moved)).toMatchObject({ fault: 'unreachable' });
   });

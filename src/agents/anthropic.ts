@@ -6,6 +6,7 @@ import { modelErrorOf } from './anthropic-errors.ts';
 import { replyOf } from './anthropic-reply.ts';
 import { cappedFetch } from './capped-fetch.ts';
 import { ModelError, type ModelPort, type ModelRequest } from './model.ts';
+import { ownHeaders } from './own-headers.ts';
 
 export interface AnthropicPortOptions {
   /** Built with `clientDefaults`. */
@@ -17,12 +18,14 @@ export interface AnthropicPortOptions {
 }
 
 /**
- * What every client of the model is built with, besides key and address: bodies are capped, nothing is tried again behind our back,
- * nothing is traced, and the SDK writes nothing to the console, which would show requests.
+ * What every client of the model is built with, besides its address: bodies are capped, nothing is tried again behind our back,
+ * nothing is traced, no header but ours is sent, and the SDK writes nothing to the console, which would show requests.
  */
-export function clientDefaults(callTimeoutMs: number, maxBytes?: number) {
+export function clientDefaults(apiKey: string, callTimeoutMs: number, maxBytes?: number) {
   return {
-    fetch: cappedFetch(maxBytes),
+    apiKey,
+    webhookKey: null,
+    fetch: cappedFetch(ownHeaders(apiKey), maxBytes),
     maxRetries: 0,
     timeout: callTimeoutMs,
     logLevel: 'off',

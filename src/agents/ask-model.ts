@@ -80,6 +80,7 @@ function modelErrorIn(error: unknown): ModelError | null {
     status: one.status,
     retryAfterMs: one.retryAfterMs,
     until: one.until,
+    usage: one.usage,
     cause: one,
   });
 }

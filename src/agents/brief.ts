@@ -69,4 +69,6 @@ export interface Brief {
   /** In words, when there are none: `no matching change found`, `changes could not be read: …`. */
   readonly changesText: string;
   readonly notChecked: readonly string[];
+  /** Shortened to fit the tokens of an incident: characters of a line, and what is not in it, in words. Left out: it is whole. */
+  readonly short?: { readonly row: number; readonly leftOut: readonly string[] };
 }

@@ -8,17 +8,21 @@ export class BodyTooLarge extends Error {
 /**
  * `fetch` for the client of the model: reads the whole answer, so that the client's timeout covers the body too, but never more than
  * `maxBytes` (rejects with BodyTooLarge). Redirects are errors: they would carry the key to another host. Streams are not supported.
+ * `headers` are sent, and no others, whatever the client wants to send.
  */
-export function cappedFetch(maxBytes: number = MAX_ANSWER_BYTES): typeof fetch {
+export function cappedFetch(
+  headers: Readonly<Record<string, string>>,
+  maxBytes: number = MAX_ANSWER_BYTES,
+): typeof fetch {
   return async (input, init) => {
-    const response = await fetch(input, { ...init, redirect: 'error' });
+    const response = await fetch(input, { ...init, headers, redirect: 'error' });
     const { status, statusText } = response;
     const body = response.body === null ? null : await readCapped(response.body, maxBytes);
     // What fetch hands out is unpacked already, and of another length than the header says.
-    const headers = new Headers(response.headers);
-    headers.delete('content-encoding');
-    headers.delete('content-length');
-    return new Response(body, { status, statusText, headers });
+    const answered = new Headers(response.headers);
+    answered.delete('content-encoding');
+    answered.delete('content-length');
+    return new Response(body, { status, statusText, headers: answered });
   };
 }
 

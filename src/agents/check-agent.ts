@@ -9,7 +9,8 @@ type Key = (typeof KEYS)[number];
 
 const MAX_PROMPT_BYTES = 32 * 1024;
 const RANGES = {
-  maxTurns: { from: 1, to: 6, default: 5 },
+  // The last one answers: at most four turns of tools.
+  maxTurns: { from: 1, to: 5, default: 5 },
   maxTokens: { from: 256, to: 8192, default: 1500 },
 } as const;
 

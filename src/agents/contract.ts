@@ -9,6 +9,10 @@ export interface Fetched {
   readonly call: string;
   /** As the agent saw it: redacted, fenced text only in the prompt, here without the fence. */
   readonly text: string;
+  /** The strings of the call's arguments: that a result repeats them proves nothing. */
+  readonly asked?: readonly string[];
+  /** The structured answer of the tool, never shown: SHAs come from its fields only. */
+  readonly data?: Readonly<Record<string, unknown>> | null;
 }
 
 /** All that an answer may name. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   advisorOptions,
+  agent,
   agentFiles,
   askedAgent,
   brief,
@@ -133,6 +134,30 @@ describe('the advisor', () => {
   });
 });
 
+describe('the marks for the cache', () => {
+  const long = agentFiles({
+    'k8s-analyzer': agent('k8s-analyzer', { prompt: `You are the k8s-analyzer. ${'word '.repeat(700)}` }),
+  });
+  const briefs = (count: number) => Array.from({ length: count }, (_, i) => brief({ incidentId: `inc-${i}` }));
+  const marked = async (count: number, model: string) => {
+    const port = answers(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      return says({ say: 'so' });
+    });
+    await counsel({ port, agents: long, models: { 'k8s-analyzer': model } }, briefs(count), [contract('k8s-analyzer')]);
+    return port.requests.map(({ cachePrefix }) => cachePrefix);
+  };
+
+  it('stand only where somebody will read what is written: one writes, those that come later read', async () => {
+    expect(await marked(6, NEXT_HAIKU)).toEqual([true, false, false, false, true, true]);
+    // All at the same time: none reads what the others write.
+    expect(await marked(4, NEXT_HAIKU)).toEqual([false, false, false, false]);
+    expect(await marked(1, NEXT_HAIKU)).toEqual([false]);
+    // Too short to be kept.
+    expect(await marked(6, HAIKU)).toEqual(Array(6).fill(false));
+  });
+});
+
 describe('when the model fails', () => {
   it.each([
     ['overloaded', 529, 'overloaded (529)', 6],
@@ -176,8 +201,8 @@ describe('when the model fails', () => {
     const until = new Date('2025-12-01T00:00:00Z');
     const port = model(() => Promise.reject(new ModelError('spend-limit', 'limit', { status: 429, until })));
     const { trouble, advice } = await counsel({ port }, [brief(), brief({ incidentId: 'inc-2' })]);
-    expect(trouble).toMatchObject({ title: 'No model is asked: spend limit reached, until 2025-12-01', until });
-    expect(advice.map(({ without }) => without)).toEqual(Array(2).fill('spend limit reached, until 2025-12-01'));
+    expect(trouble).toMatchObject({ cause: 'settings', reason: 'spend limit reached, until 1 Dec 2025' });
+    expect(advice.map(({ without }) => without)).toEqual(Array(2).fill('spend limit reached, until 1 Dec 2025'));
   });
 
   it('ends with its deadline whatever the model does, and does not ask a slow one twice', async () => {
@@ -211,7 +236,33 @@ describe('when the model fails', () => {
     expect(trouble?.detail).toContain('*_MODEL');
     const own = model(() => Promise.reject(new ModelError('retired', 'gone', { status: 404 })));
     await counsel({ port: own, anthropic: false, models: { 'k8s-analyzer': 'qwen3:4b' } });
-    expect(own.requests.map((request) => request.model)).toEqual(['qwen3:4b']);
+    expect(own.requests.map((request) => request.model)).toEqual(['qwen3:4b', HAIKU, NEXT_HAIKU]);
+  });
+
+  it('goes on with the agents whose model is there', async () => {
+    const port = answers((request) => {
+      if (request.model === 'bad') throw new ModelError('retired', 'gone', { status: 404 });
+      return says({ say: 'so' });
+    });
+    const models = {
+      'k8s-analyzer': 'bad',
+      'github-reviewer': 'good',
+      'escalation-manager': 'bad',
+      'slack-notifier': 'good',
+    };
+    const { runs, advice, trouble } = await counsel({ port, anthropic: false, models });
+    expect(runs.map(({ status }) => status)).toEqual(['unavailable', 'ok', 'skipped', 'ok']);
+    expect(port.requests.map(({ model: id }) => id)).toEqual(['bad', 'good', 'good']);
+    expect(advice[0]?.without).toBe('k8s-analyzer, escalation-manager: model bad is gone (404)');
+    expect(trouble?.detail).toContain('instead of bad');
+    // On Anthropic's endpoint: the last one of the table, and one that would fall back to it.
+    const last = answers((request) => {
+      if (request.model === NEXT_HAIKU) throw new ModelError('retired', 'gone', { status: 404 });
+      return says({ say: 'so' });
+    });
+    const haiku = await counsel({ port: last, models: { 'k8s-analyzer': NEXT_HAIKU } });
+    expect(haiku.runs.map(({ status }) => status)).toEqual(['unavailable', 'ok', 'ok', 'ok']);
+    expect(haiku.warnings).toEqual([]);
   });
 
   it('stops at the budget of the month, between two requests', async () => {
@@ -220,7 +271,7 @@ describe('when the model fails', () => {
     const { runs, advice, trouble } = await counsel({ port, clock, budgetLeftUsd: 0.0002, budgetUsd: 5 });
     expect(runs.map(({ status }) => status)).toEqual(['ok', 'ok', 'budget', 'budget']);
     expect(advice[0]?.without).toBe('escalation-manager, slack-notifier: budget of $5.00 for November is spent');
-    expect(trouble?.until).toEqual(new Date('2025-12-01T00:00:00Z'));
+    expect(trouble).toMatchObject({ cause: 'budget', detail: expect.stringContaining('until 1 Dec 2025') });
     const empty = fine();
     await counsel({ port: empty, budgetLeftUsd: 0 });
     expect(empty.requests).toHaveLength(0);

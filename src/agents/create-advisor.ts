@@ -28,13 +28,23 @@ export function createAdvisor(options: AdvisorOptions, contracts: readonly Contr
       try {
         const gate = modelGate({ ...options, deadline, caller });
         const isLate = () => deadline.leftMs() < deadlineMs * LATE;
-        const round: Round = { options, contracts, gate, briefs, isLate, signal: deadline.signal, caller };
+        const begun = new Set<Brief>();
+        const waiting = () => briefs.filter((brief) => !begun.has(brief));
+        const round: Round = { options, contracts, gate, waiting, isLate, signal: deadline.signal, caller };
         const limit = pLimit(AT_ONCE);
         const order = briefs
           .map((brief, index) => ({ brief, index }))
           .sort((a, b) => compareSeverity(a.brief.severity, b.brief.severity) || a.index - b.index);
+        // The first ones begin at the same time, though one after the other.
+        for (const { brief } of order.slice(0, AT_ONCE)) begun.add(brief);
         const found = await Promise.all(
-          order.map(async ({ brief, index }) => ({ index, ...(await limit(() => counselSafely(brief, round))) })),
+          order.map(async ({ brief, index }) => {
+            const counsel = await limit(() => {
+              begun.add(brief);
+              return counselSafely(brief, round);
+            });
+            return { index, ...counsel };
+          }),
         );
         caller.throwIfAborted();
         const counsels = found.sort((a, b) => a.index - b.index);

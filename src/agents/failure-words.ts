@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { dollars } from '../domain/words.ts';
 import type { ModelTrouble } from './advisor.ts';
 import type { ModelError } from './model.ts';
 
@@ -15,6 +16,8 @@ export function shortReason(error: ModelError, model: string): string {
       return status === null ? 'not reachable' : `server error${code}`;
     case 'timeout':
       return /^timed out after [\d.]+ m?s$/.test(error.message) ? error.message : 'timed out';
+    case 'not-kept':
+      return error.message;
     case 'account':
       return status === 401 ? `API key refused${code}` : `account may not be used${code}`;
     case 'spend-limit':
@@ -32,16 +35,12 @@ export function shortReason(error: ModelError, model: string): string {
 export function troubleOf(error: ModelError, model: string): ModelTrouble | null {
   const mend = mendOf(error, model);
   if (mend === null) return null;
-  return {
-    title: `No model is asked: ${shortReason(error, model)}`,
-    detail: `${error.message}. ${mend}`,
-    until: error.until,
-  };
+  return { cause: 'settings', reason: shortReason(error, model), detail: `${error.message}. ${mend}` };
 }
 
 function mendOf(error: ModelError, model: string): string | null {
   if (error.fault === 'retired')
-    return `Write a model that is there into the agents' files or the *_MODEL settings instead of ${model}.`;
+    return `Its agents are not asked, those on other models are. Write a model that is there into the agents' files or the *_MODEL settings instead of ${model}.`;
   if (error.fault === 'spend-limit') return 'Raise the limit in the console of the account, or wait.';
   if (error.fault !== 'account') return null;
   if (error.status === 401) return 'Set ANTHROPIC_API_KEY to a key that is valid.';
@@ -51,20 +50,19 @@ function mendOf(error: ModelError, model: string): string | null {
 /** `budget of $5.00 for November is spent`; months are UTC's. */
 export function budgetReason(budgetUsd: number | null, now: Date): string {
   const month = DateTime.fromJSDate(now, { zone: 'utc' }).setLocale('en').toFormat('LLLL');
-  return budgetUsd === null
-    ? `budget for ${month} is spent`
-    : `budget of $${budgetUsd.toFixed(2)} for ${month} is spent`;
+  return budgetUsd === null ? `budget for ${month} is spent` : `budget of ${dollars(budgetUsd)} for ${month} is spent`;
 }
 
 export function budgetTrouble(budgetUsd: number | null, now: Date): ModelTrouble {
   const until = DateTime.fromJSDate(now, { zone: 'utc' }).startOf('month').plus({ months: 1 }).toJSDate();
   return {
-    title: `No model is asked: ${budgetReason(budgetUsd, now)}`,
-    detail: `Until ${dayOf(until)} the rules work alone. Raise MONTHLY_BUDGET_USD to go on before.`,
-    until,
+    cause: 'budget',
+    reason: budgetReason(budgetUsd, now),
+    detail: `The rules work alone until ${dayOf(until)}. Raise MONTHLY_BUDGET_USD to go on before; k8s-monitor cost says what it went for.`,
   };
 }
 
+/** `1 Dec 2026`, in UTC as months are. */
 function dayOf(date: Date): string {
-  return date.toISOString().slice(0, 10);
+  return DateTime.fromJSDate(date, { zone: 'utc' }).setLocale('en').toFormat('d LLL yyyy');
 }

@@ -1,20 +1,11 @@
-import { isIP } from 'node:net';
+import { unknownBesideKind } from './grounding-kinds.ts';
 import type { Known } from './grounding-known.ts';
+import { isOrdinary, isProse, KINDS } from './grounding-prose.ts';
 
 /** Whether a text holds nothing but what was given or fetched: the first thing it names that was not, or null. */
 export type Check = (text: string, known: Known) => string | null;
 
 const TOKEN = /[\p{L}\p{N}_][\p{L}\p{N}_./-]*/gu;
-const KINDS = new Set(
-  'pod po deployment deploy statefulset sts daemonset ds replicaset rs job cronjob cj service svc ingress ing node namespace ns configmap cm secret pvc persistentvolumeclaim pv persistentvolume hpa horizontalpodautoscaler certificate externalsecret rollout application endpoints endpointslice networkpolicy storageclass serviceaccount container workload'.split(
-    ' ',
-  ),
-);
-const PAIRS = new Set(
-  'and/or read/write readiness/liveness liveness/readiness cpu/memory memory/cpu client/server start/stop requests/limits ci/cd tcp/ip'.split(
-    ' ',
-  ),
-);
 const API_VERSION = /^(?:[a-z][a-z.]*\/)?v\d+(?:(?:alpha|beta)\d+)?$/;
 /** Fields of Kubernetes and names of products that look like host names. */
 const FIELD = /^(?:spec|status|metadata|resources|limits|requests)\.[a-zA-Z.]+$/;
@@ -35,17 +26,17 @@ export const unknownName: Check = (text, known) => {
     const bad = token.includes('/') ? unknownPath(token, known) : unknownToken(token, known);
     if (bad !== null) return bad;
   }
-  return unknownQuoted(text, known) ?? unknownCalled(text, known);
+  return unknownQuoted(text, known) ?? unknownBesideKind(text, known);
 };
 
 function unknownPath(token: string, known: Known): string | null {
-  if (known.has(token) || PAIRS.has(token.toLowerCase()) || API_VERSION.test(token) || /^[\d/.]+$/.test(token))
-    return null;
+  if (known.has(token) || API_VERSION.test(token) || /^[\d/.]+$/.test(token)) return null;
   const [first = '', ...rest] = token.split('/').filter((part) => part !== '');
-  const kind = KINDS.has(first.toLowerCase().replace(/s$/, '')) || KINDS.has(first.toLowerCase());
-  if (kind || /^[A-Z][a-z]+[A-Za-z]*$/.test(first)) return rest.every((part) => known.has(part)) ? null : token;
-  const looksNamed = rest.length > 1 || /[-.\d_]/.test(token) || known.namespaces.has(first.toLowerCase());
-  return looksNamed && ![first, ...rest].every((part) => known.has(part)) ? token : null;
+  const isKind = KINDS.has(first.toLowerCase().replace(/s$/, '')) || KINDS.has(first.toLowerCase());
+  const isPair = (parts: readonly string[]) => parts.every((part) => isOrdinary(part) || KINDS.has(part.toLowerCase()));
+  if (isPair([first, ...rest])) return null;
+  if (isKind || /^[A-Z][a-z]+[A-Za-z]*$/.test(first)) return rest.every((part) => known.has(part)) ? null : token;
+  return [first, ...rest].every((part) => known.has(part) || isOrdinary(part)) ? null : token;
 }
 
 function unknownToken(token: string, known: Known): string | null {
@@ -54,8 +45,11 @@ function unknownToken(token: string, known: Known): string | null {
     const isField = FIELD.test(token) && !TOP_LEVEL.test(token);
     return isField || PRODUCT.test(token) ? null : token;
   }
-  if (!/-/.test(token) || !/\p{N}/u.test(token)) return null;
-  return HARMLESS.some((pattern) => pattern.test(token)) ? null : token;
+  // `DB_HOST`: nobody writes so by chance.
+  if (/[\p{L}\p{N}]_[\p{L}\p{N}]/u.test(token)) return token;
+  if (!/-/.test(token)) return null;
+  const isHarmless = /\p{N}/u.test(token) && HARMLESS.some((pattern) => pattern.test(token));
+  return isHarmless || isProse(token, known) ? null : token;
 }
 
 /** What stands in quotes or backticks is quoted: from what was given, or from nowhere. */
@@ -67,32 +61,3 @@ function unknownQuoted(text: string, known: Known): string | null {
   }
   return null;
 }
-
-function unknownCalled(text: string, known: Known): string | null {
-  for (const [, kind = '', name = ''] of text.matchAll(/([a-z]+) (?:named|called) ([\p{L}\p{N}-]+)/giu))
-    if (KINDS.has(kind.toLowerCase().replace(/s$/, '')) && !known.has(name)) return name;
-  return null;
-}
-
-/** Commits come from the list of changes or from the GitHub tools; a tag or digest of an image also from a fact. */
-export const unknownSha: Check = (text, known) => {
-  for (const [sha] of text.matchAll(/(?<![\p{L}\p{N}_-])[0-9a-f]{7,64}(?![\p{L}\p{N}_-])/giu))
-    if (!/^\d{7,39}$/.test(sha) && !known.hasSha(sha)) return sha;
-  for (const [, sha = ''] of text.matchAll(/\b(?:commits?|revisions?|sha) #?(\d{7,40})\b/gi))
-    if (!known.hasSha(sha)) return sha;
-  return null;
-};
-
-export const unknownAddress: Check = (text, known) => {
-  for (const [found] of text.matchAll(/[0-9a-f:.]{3,45}/gi)) {
-    const address = found.replace(/\.+$/, '').replace(/^([\d.]+):\d+$/, '$1');
-    if (isIP(address) !== 0 && !known.has(address)) return address;
-  }
-  return null;
-};
-
-/** An id inside a sentence counts as a citation too. */
-export const unknownId: Check = (text, known) => {
-  for (const [id] of text.matchAll(/\b(?:[ETC]\d{1,3}|L[1-35689]\d?)\b/g)) if (!known.ids.has(id)) return id;
-  return null;
-};

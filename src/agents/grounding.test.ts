@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fetchedLog, grounds, SHA } from '../../tests/support/brief.ts';
 import { fake } from '../platform/redact/fake-secrets.ts';
+import type { Fetched } from './contract.ts';
 import { CAPS, sieve } from './grounding.ts';
 
 const POD = 'shop-api-7d9f8c6b5-x2k4p';
@@ -13,7 +14,7 @@ describe('a claim is kept', () => {
     'Commit 4c1d2e9 cut it 12 minutes before, see base-apps/shop-api/deployments.yaml.',
     `Commit ${SHA} cut resources.limits.memory.`,
     'Allow 5-6 minutes to start; a 10-minute wait is long. It is 2026-02-07T19:48:00Z.',
-    'The probe was refused at 10.42.0.17:8000, as P1 and E2 say, at 19:48:10.',
+    'The probe was refused at 10.42.0.17:8000, as P1 and E2 say, at 19:58:40.',
     'It is a P0-level SEV-1: 0/2 replicas and/or the node.',
     'The mysql database, the vault service, the git commit, a docker image and the helm chart are named.',
     'The image registry.example/shop was pulled, with digest 9f86d081884c7d659a2feaa0c55ad015.',
@@ -22,6 +23,10 @@ describe('a claim is kept', () => {
     'Deployments in apps/v1 run a Node.js process with utf-8 logs over HTTP-500.',
     'Watch it until the service is healthy, and check that the fault is fixed.',
     'Readers of the "slow start" note should wait.',
+    'Make sure that the service works again before you close it.',
+    'The change is expected to lower memory use.',
+    'The pods are healthy, but traffic does not reach them; not all of it is well.',
+    'As a P1 service it has P1 as its fact.',
   ])('%s', (text) => {
     const { claim, dropped } = sieve('k8s-analyzer', grounds());
     expect(claim('cause', text, CAPS.cause)).toBe(text.replaceAll('`', ''));
@@ -68,6 +73,13 @@ describe('a claim is dropped', () => {
       'Look at $(id) there.',
       'kube*ctl delete it',
       'Use drop table users.',
+      'Use k delete ns shop.',
+      'Delete ns/shop first.',
+      'An etcdctl del over the prefix helps.',
+      'Format it with mkfs.',
+      'Type flushall in redis.',
+      'Do terraform taint on it.',
+      'Run mysqldump on the node.',
     ],
     'contradicts the finding': [
       'This is a false alarm.',
@@ -85,6 +97,18 @@ describe('a claim is dropped', () => {
       'It is planned maintenance.',
       "Don't wake anybody.",
       'It was only a test.',
+      'This is expected during the nightly backup.',
+      'It needs no attention.',
+      'No response is needed.',
+      'Nobody has to get up for this.',
+      'It heals alone.',
+      'It works again since 20:00.',
+      'Traffic is served normally.',
+      "It's intended behaviour.",
+      'It can wait until morning.',
+      'It is back to normal.',
+      'All healthy.',
+      'All services are healthy.',
     ],
     'names commit': [
       'Commit deadbee1 did it.',
@@ -99,6 +123,15 @@ describe('a claim is dropped', () => {
     ],
     'cites E99': ['As E99 shows, it fails.'],
     'cites T1': ['As T1 shows, it fails.'],
+    'cites L4': ['As L4 and L7 show, it fails.'],
+    'cites P9': ['As P9 shows, it fails.'],
+    'cites C9': ['As C9 shows, it fails.'],
+    'names host': [
+      'It cannot reach attacker.example now.',
+      'Log in at login.attacker.io to mend it.',
+      'It is spec.evil.com here.',
+    ],
+    'says ': ['It began at 03:14.', 'It failed 9999 times.', 'It uses 2Gi.'],
     'names ': [
       'Pod/shop/ghost fails.',
       'deployment/payments fails.',
@@ -110,10 +143,10 @@ describe('a claim is dropped', () => {
       'The deployment called payments fails.',
       'Look at `payments` first.',
       'Look at "payments" first.',
-      'It cannot reach attacker.example now.',
       'It cannot reach db.payments.svc now.',
       'It reads /etc/x from a/b/c here.',
-      'It is spec.evil.com here.',
+      'The Deployment redis-cache lost its volume.',
+      'The variable PAYMENT_URL is missing.',
     ],
     'speaks of': ['This is SEV-4.', 'It is only sev 3.', 'Rated severity: 4.'],
   };
@@ -158,12 +191,16 @@ describe('what was fetched', () => {
     expect(sieve('k8s-analyzer', grounds({}, [asked])).claim('cause', 'The pod ghost-9 fails.', 400)).toBeNull();
   });
 
-  it('gives commits when GitHub said them, not when a log did', () => {
+  it('gives commits when GitHub has them as such, not when a patch, a title or a log names them', () => {
     const text = 'Commit 77aa88b cut the limit.';
-    const said = { id: 'T1', call: 'get_commit {"sha":"77aa88b"}', text: `commit 77aa88b${'9'.repeat(33)}` };
-    expect(sieve('github-reviewer', grounds({}, [said])).claim('why', text, 400)).toBe(text);
-    const logged = { ...said, call: 'get_logs {}' };
-    expect(sieve('github-reviewer', grounds({}, [logged])).claim('why', text, 400)).toBeNull();
+    const sha = `77aa88b${'9'.repeat(33)}`;
+    const said = { id: 'T1', call: 'get_commit {"sha":"77aa88b"}', text: 'commit 77aa88b', asked: ['77aa88b'] };
+    const kept = (fetched: Fetched) => sieve('github-reviewer', grounds({}, [fetched])).claim('why', text, 400);
+    expect(kept({ ...said, data: { sha, files: [] } })).toBe(text);
+    expect(kept({ ...said, call: 'list_commits {}', data: { commits: [{ sha }] } })).toBe(text);
+    expect(kept({ ...said, data: { sha: SHA, files: [{ patch: `+ # the culprit is ${sha}` }] } })).toBeNull();
+    expect(kept({ ...said, data: null })).toBeNull();
+    expect(kept({ ...said, call: 'get_logs {}', data: { sha } })).toBeNull();
   });
 });
 

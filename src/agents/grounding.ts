@@ -2,10 +2,16 @@ import type { AgentName } from '../domain/agent.ts';
 import { redact } from '../platform/redact/redact.ts';
 import type { Grounds } from './contract.ts';
 import { oneLine } from './fence.ts';
-import { type Known, knownOf, withoutMarkup } from './grounding-known.ts';
-import { type Check, unknownAddress, unknownId, unknownName, unknownSha } from './grounding-names.ts';
+import { withoutMarkup } from './grounding-citations.ts';
+import { aCommand } from './grounding-commands.ts';
+import { unknownFigure } from './grounding-figures.ts';
+import { aForeignHost } from './grounding-hosts.ts';
+import { unknownAddress, unknownId, unknownSha } from './grounding-ids.ts';
+import { type Known, knownOf } from './grounding-known.ts';
+import { type Check, unknownName } from './grounding-names.ts';
 import { repeatsPrompt } from './grounding-prompt.ts';
-import { aCommand, aLink, aMention, anotherSeverity, aSoothingWord } from './grounding-words.ts';
+import { aSoothingWord } from './grounding-soothing.ts';
+import { aLink, aMention, anotherSeverity } from './grounding-words.ts';
 
 /** Characters that are kept of a claim. */
 export const CAPS = { cause: 400, summary: 400, headline: 120, other: 240 } as const;
@@ -20,7 +26,9 @@ const CHECKS: readonly { readonly check: Check; readonly why: (named: string) =>
   { check: unknownSha, why: (named) => `names commit ${named}, which it was not given` },
   { check: unknownAddress, why: (named) => `names address ${named}, which it was not given` },
   { check: unknownId, why: (named) => `cites ${named}, which there is not` },
+  { check: aForeignHost, why: (named) => `names host ${named}, where anybody could wait` },
   { check: unknownName, why: (named) => `names ${named}, which it was not given` },
+  { check: unknownFigure, why: (named) => `says ${named}, which it was not given` },
 ];
 
 /** Goes through the claims of one answer, and counts what it drops. `field` says where in the answer: `checks[1].why`. */

@@ -4,10 +4,12 @@ import type { AdvisorOptions } from './advisor.ts';
 import type { Brief } from './brief.ts';
 import type { AdvicePart, Contract } from './contract.ts';
 import type { AgentDefinition, AgentFiles } from './definition.ts';
+import { fitted, type Sized, shareOf } from './first-requests.ts';
 import { incidentBudget } from './incident-budget.ts';
 import { askAgent, type Outcome } from './loop.ts';
 import type { ModelGate } from './model-gate.ts';
 import { modelFault, tokenFactor } from './model-policy.ts';
+import { systemPrompt } from './prompt.ts';
 import { type Ending, failed } from './read-reply.ts';
 import { requestTokens } from './request-size.ts';
 import { NO_TOOLS, type Toolbox, toolboxOf } from './tools.ts';
@@ -17,7 +19,8 @@ export interface Round {
   readonly options: AdvisorOptions;
   readonly contracts: readonly Contract[];
   readonly gate: ModelGate;
-  readonly briefs: readonly Brief[];
+  /** Incidents that nobody has begun with. */
+  readonly waiting: () => readonly Brief[];
   readonly isLate: () => boolean;
   readonly signal: AbortSignal;
   readonly caller: AbortSignal;
@@ -34,6 +37,7 @@ interface Ready {
   readonly agent: AgentDefinition;
   readonly contract: Contract;
   readonly model: string;
+  readonly system: string;
   readonly toolbox: Toolbox;
 }
 
@@ -42,6 +46,7 @@ export async function counselOne(brief: Brief, round: Round): Promise<IncidentCo
   const { options, gate } = round;
   const { clock, scrub } = options;
   const plain = options.mode === 'plain';
+  let firstTokens = 0;
   const { incidentId } = brief;
   const budget = incidentBudget();
   const runs: AgentRun[] = [];
@@ -65,7 +70,7 @@ export async function counselOne(brief: Brief, round: Round): Promise<IncidentCo
       skip(name, options.models[name] ?? options.agents.agents[name]?.model ?? '', ready);
       continue;
     }
-    const stop = stopped(gate);
+    const stop = stopped(gate, ready.model);
     if (stop !== null) {
       skip(name, gate.modelFor(ready.model), stop);
       continue;
@@ -73,17 +78,24 @@ export async function counselOne(brief: Brief, round: Round): Promise<IncidentCo
     options.onProgress(`${name}: ${brief.title}`);
     const start = clock.monotonic();
     const later = readied.slice(index + 1).flatMap((one) => ('status' in one.ready ? [] : [one.ready]));
-    const askedOften = round.briefs.filter((other) => isAsked(ready.contract, other)).length > 1;
-    const reserve = reserveFor(later, brief, advice, gate);
+    const sizes = later.map((one) => sizedOf(one, plain, gate));
+    const { room, reserve } = shareOf(sizedOf(ready, plain, gate), sizes, firstTokens, budget.left(0));
+    const sizeOf = (text: string) => firstSize(ready, text, plain, gate);
+    const soFar = advice;
+    const told = () => {
+      const found = fitted(ready.contract, brief, soFar, (text) => sizeOf(text) <= room);
+      firstTokens += sizeOf(found.text);
+      return found;
+    };
+    const isReadLater = () => round.waiting().some((other) => isAsked(ready.contract, other));
     const outcome = await askAgent({
       ...round,
       ...ready,
-      brief,
-      soFar: advice,
+      told,
       plain,
       budget,
       reserve,
-      askedOften,
+      isReadLater,
       scrub,
     });
     const model = gate.modelFor(ready.model);
@@ -114,7 +126,8 @@ function readyFor(contract: Contract, brief: Brief, { options }: Round): Ready |
   const fault = modelFault(model, options.anthropic);
   if (fault !== null) return failed('skipped', fault, 'model may not be used');
   const toolbox = options.mode === 'plain' ? NO_TOOLS : toolboxOf(agent.tools, options.tools, options.scrub);
-  return { agent, contract, model, toolbox };
+  const system = systemPrompt(agent, contract, options.mode === 'plain');
+  return { agent, contract, model, system, toolbox };
 }
 
 function notAskedWhy(name: AgentName, brief: Brief): string {
@@ -124,29 +137,28 @@ function notAskedWhy(name: AgentName, brief: Brief): string {
 
 function faultOf(name: AgentName, { faults }: AgentFiles): Ending {
   const [fault] = faults.filter((one) => one.agent === name);
-  if (fault === undefined) return failed('skipped', 'there is no file for it', NO_FILE);
+  if (fault === undefined)
+    return failed('skipped', `there is no file for it; put ${name}.md into the folder of the agents`, NO_FILE);
   const place = fault.line === 0 ? fault.file : `${fault.file}:${fault.line}:${fault.column}`;
   return failed('skipped', `${place}: ${fault.message}`, NO_FILE);
 }
 
-function stopped(gate: ModelGate): Ending | null {
-  const stop = gate.stop();
+function stopped(gate: ModelGate, model: string): Ending | null {
+  const stop = gate.stop(model);
   if (stop === null) return null;
   return failed(stop.status === 'budget' ? 'budget' : 'skipped', stop.reason, stop.reason);
 }
 
-/** What the later agents need for one request each, without tools. */
-function reserveFor(later: readonly Ready[], brief: Brief, soFar: Advice, gate: ModelGate): number {
-  const sizes = later.map(({ agent, contract, model }) => {
-    const messages = [{ role: 'user', content: contract.input(brief, soFar) }] as const;
-    const factor = tokenFactor(gate.modelFor(model));
-    // What the agents between say comes on top.
-    return (
-      requestTokens({ system: agent.prompt, messages, tools: [], schema: contract.schema }, factor) +
-      agent.maxTokens / 2
-    );
-  });
-  return Math.ceil(sizes.reduce((sum, size) => sum + size, 0));
+function sizedOf(ready: Ready, plain: boolean, gate: ModelGate): Sized {
+  return { name: ready.agent.name, fixed: firstSize(ready, null, plain, gate) };
+}
+
+/** Tokens of an agent's first request with this message. */
+function firstSize(ready: Ready, text: string | null, plain: boolean, gate: ModelGate): number {
+  const { contract, system, toolbox, model } = ready;
+  const messages = text === null ? [] : [{ role: 'user', content: text } as const];
+  const schema = plain ? null : contract.schema;
+  return requestTokens({ system, messages, tools: toolbox.tools, schema }, tokenFactor(gate.modelFor(model)));
 }
 
 function runOf(

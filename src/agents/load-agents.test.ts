@@ -49,9 +49,9 @@ describe('loading the agents', () => {
     ['a flow list', `tools: [${LOGS}, ${EVENTS}, ${LOGS}]`],
     ['names with commas', `tools: ${LOGS}, ${EVENTS}`],
   ])('takes tools as %s', async (_what, tools) => {
-    await write(file([...HEAD, tools, 'maxTurns: 6', 'maxTokens: 256']));
+    await write(file([...HEAD, tools, 'maxTurns: 4', 'maxTokens: 256']));
     const { agents } = await load();
-    expect(agents['k8s-analyzer']).toMatchObject({ tools: [LOGS, EVENTS], maxTurns: 6, maxTokens: 256 });
+    expect(agents['k8s-analyzer']).toMatchObject({ tools: [LOGS, EVENTS], maxTurns: 4, maxTokens: 256 });
   });
 
   it('takes a byte order mark and the line ends of Windows', async () => {
@@ -81,7 +81,7 @@ describe('loading the agents', () => {
     ['an empty description', file(HEAD.with(1, 'description:')), '3:13 description is empty; write a text'],
     ['another model', file(HEAD.with(2, 'model: claude-opus-5')), '4:8 model "claude-opus-5" is not a Haiku model'],
     ['a short name of Claude Code', file(HEAD.with(2, 'model: haiku')), '4:8 model "haiku" is not a Haiku model'],
-    ['too many turns', file([...HEAD, 'maxTurns: 7']), '5:11 maxTurns is 7; write a whole number from 1 to 6'],
+    ['too many turns', file([...HEAD, 'maxTurns: 6']), '5:11 maxTurns is 6; write a whole number from 1 to 5'],
     ['tokens as text', file([...HEAD, 'maxTokens: "many"']), '5:12 maxTokens is "many"; write a whole number'],
     [
       'a key that is nearly one',

@@ -15,7 +15,7 @@ import {
 } from '../../tests/support/agents.ts';
 import type { AdvisorOptions } from './advisor.ts';
 import { createAdvisor } from './create-advisor.ts';
-import type { ModelReply, ModelRequest } from './model.ts';
+import { ModelError, type ModelReply, type ModelRequest } from './model.ts';
 import { requestTokens } from './request-size.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -128,7 +128,7 @@ describe('one agent', () => {
     const many = (index: number) => calls(...[0, 1, 2].map((n) => [LOGS, { pod: `${index}-${n}` }] as const));
     const port = model((request, index) => (request.mayCallTools ? many(index) : says(SO)));
     const agents = agentFiles({
-      'k8s-analyzer': agent('k8s-analyzer', { tools: [LOGS], maxTurns: 6, prompt: 'analyze '.repeat(800) }),
+      'k8s-analyzer': agent('k8s-analyzer', { tools: [LOGS], prompt: 'analyze '.repeat(800) }),
       'slack-notifier': agent('slack-notifier', { prompt: 'write '.repeat(800) }),
     });
     const options = advisorOptions({ port, agents, tools: [long] });
@@ -224,13 +224,28 @@ describe('one agent', () => {
     expect(steps?.[3]?.text).toContain('[cut,');
   });
 
-  it('marks a prefix for the cache only where it is long enough and sent again', async () => {
-    const long = agentFiles({ 'k8s-analyzer': agent('k8s-analyzer', { tools: [LOGS], prompt: 'word '.repeat(700) }) });
-    const short = await ask(() => says(SO), { agents: long });
-    expect(short.port.requests[0]?.cachePrefix).toBe(false);
-    const enough = await ask(() => says(SO), { agents: long, models: { 'k8s-analyzer': 'claude-haiku-5-5' } });
-    expect(enough.port.requests[0]?.cachePrefix).toBe(true);
-    const once = await ask(() => says(SO), { agents: long, models: { 'k8s-analyzer': 'claude-haiku-5-5' }, tools: [] });
-    expect(once.port.requests[0]?.cachePrefix).toBe(false);
+  it('is told where its prompt speaks of tools and there are none: plain mode, no server, no time', async () => {
+    const told = async (over: Partial<AdvisorOptions>) =>
+      JSON.stringify((await ask(() => says(SO), over)).port.requests[0]?.messages).includes('You have no tools here');
+    let at = 0;
+    const clock = { now: () => new Date(0), monotonic: () => at, sleep: async () => {} };
+    const onProgress = () => {
+      at = 2500;
+    };
+    expect(await told({})).toBe(false);
+    expect(await told({ tools: [] })).toBe(true);
+    expect(await told({ mode: 'plain' })).toBe(true);
+    expect(await told({ clock, onProgress, deadlineMs: 3000 })).toBe(true);
+    const without = agentFiles({ 'k8s-analyzer': agent('k8s-analyzer') });
+    expect(await told({ agents: without, tools: [] })).toBe(false);
+  });
+
+  it('counts what an answer of no use cost', async () => {
+    const usage = { inputTokens: 20_000, outputTokens: 700, cacheReadTokens: 0, cacheWriteTokens: 0 };
+    const { run } = await ask(() => {
+      throw new ModelError('bad-answer', 'the answer is empty', { usage });
+    });
+    expect(run).toMatchObject({ status: 'invalid-output', inputTokens: 20_000, outputTokens: 700 });
+    expect(run?.usd).toBeCloseTo(0.0235, 8);
   });
 });

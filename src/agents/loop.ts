@@ -1,14 +1,14 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { Advice } from '../domain/advice.ts';
 import type { TranscriptStep } from '../domain/agent.ts';
-import type { Brief } from './brief.ts';
 import type { Contract } from './contract.ts';
 import { type Conversation, conversation } from './conversation.ts';
 import type { AgentDefinition } from './definition.ts';
+import type { Fitted } from './first-requests.ts';
 import type { IncidentBudget } from './incident-budget.ts';
 import { ModelError, type ModelReply } from './model.ts';
 import type { Meter, ModelGate } from './model-gate.ts';
 import { tokenFactor } from './model-policy.ts';
+import { NO_TOOLS_HERE } from './prompt.ts';
 import { type Ending, endingOf, failed, readReply } from './read-reply.ts';
 import { requestTokens } from './request-size.ts';
 import { MAX_RESULT_TOKENS, type ToolTurns, toolTurns } from './tool-turns.ts';
@@ -18,9 +18,9 @@ import type { Toolbox } from './tools.ts';
 export interface Question {
   readonly agent: AgentDefinition;
   readonly contract: Contract;
-  readonly brief: Brief;
-  /** What the agents before it said. */
-  readonly soFar: Advice;
+  readonly system: string;
+  /** The first message: the brief in words, as long as its share of the tokens allows, and what of it the answer may name. */
+  readonly told: () => Fitted;
   /** The model to ask: the file's, or what a setting puts in its place. */
   readonly model: string;
   readonly plain: boolean;
@@ -31,8 +31,8 @@ export interface Question {
   readonly reserve: number;
   /** True: the time is short, so no more tools. */
   readonly isLate: () => boolean;
-  /** The same prompt will be sent about other incidents. */
-  readonly askedOften: boolean;
+  /** Incidents that nobody has begun with will send the same prompt. */
+  readonly isReadLater: () => boolean;
   /** Ends with the deadline of the cycle, and with the caller. */
   readonly signal: AbortSignal;
   readonly caller: AbortSignal;
@@ -56,9 +56,9 @@ const AROUND_RESULT = 40;
  * that does not fit the schema. Rejects with the reason of the caller's signal only.
  */
 export async function askAgent(question: Question): Promise<Outcome> {
-  const { agent, contract, plain, scrub, gate, model } = question;
+  const { scrub, gate, model } = question;
   const meter: Meter = { requests: 0, inputTokens: 0, outputTokens: 0, usd: 0 };
-  const talk = conversation(plain ? plainPrompt(agent.prompt, contract) : agent.prompt, scrub);
+  const talk = conversation(question.system, scrub);
   const tools = toolTurns(
     question.toolbox,
     () => tokenFactor(gate.modelFor(model)),
@@ -80,7 +80,7 @@ export async function askAgent(question: Question): Promise<Outcome> {
 }
 
 async function talkOver(question: Question, talk: Conversation, tools: ToolTurns, meter: Meter): Promise<Ending> {
-  const { agent, contract, brief, gate, budget, reserve, model, plain } = question;
+  const { agent, contract, gate, budget, reserve, model, plain } = question;
   const schema = plain ? null : contract.schema;
   const all = question.toolbox.tools;
   const factor = () => tokenFactor(gate.modelFor(model));
@@ -94,22 +94,29 @@ async function talkOver(question: Question, talk: Conversation, tools: ToolTurns
     !question.isLate() &&
     budget.left(reserve) >= 2 * size + answerTokens() + LEAST_RESULTS;
 
+  const { text: input, given: brief } = question.told();
   const grounds = { brief, fetched: tools.fetched, prompt: agent.prompt };
-  talk.user(contract.input(brief, question.soFar));
-  let mayCallTools = mayTurn(1, sizeOf(talk.messages, all));
+  let mayCallTools = mayTurn(1, sizeOf([{ role: 'user', content: input }], all));
   // Tools that were listed once stay listed: the conversation refers to them.
   const offered = mayCallTools ? all : [];
+  const hasNone = agent.tools.length > 0 && offered.length === 0;
+  talk.user(hasNone ? `${input}\n${NO_TOOLS_HERE}` : input);
   let isMending = false;
   for (let turn = 1; ; turn += 1) {
     const size = sizeOf(talk.messages, offered);
-    if (size > budget.left(reserve)) return overBudget(size, budget.left(reserve));
+    if (size > budget.left(reserve)) return overBudget(size, budget.left(reserve), agent);
     const { system, messages } = talk;
-    const sentAgain = question.askedOften || offered.length > 0;
-    const reply = await gate.ask(
-      { model, system, messages, tools: offered, schema, mayCallTools, answerTokens: agent.maxTokens, sentAgain },
-      meter,
-    );
-    budget.spend(Math.max(size, inputOf(reply)));
+    const isReadLater = question.isReadLater();
+    const reply = await gate
+      .ask(
+        { model, system, messages, tools: offered, schema, mayCallTools, answerTokens: agent.maxTokens, isReadLater },
+        meter,
+      )
+      .catch((error: unknown) => {
+        if (error instanceof ModelError && error.usage !== null) budget.spend(Math.max(size, sumOf(error.usage)));
+        throw error;
+      });
+    budget.spend(Math.max(size, reply.measured ? sumOf(reply.usage) : 0));
     talk.assistant(reply);
     if (mayCallTools && wantsTools(reply)) {
       const room = budget.left(reserve) - size - answerTokens();
@@ -133,15 +140,11 @@ function wantsTools({ stop, toolCalls }: ModelReply): boolean {
   return toolCalls.length > 0 && stop !== 'max-tokens' && stop !== 'refusal';
 }
 
-function inputOf({ usage, measured }: ModelReply): number {
-  return measured ? usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens : 0;
+function sumOf({ inputTokens, cacheReadTokens, cacheWriteTokens }: ModelReply['usage']): number {
+  return inputTokens + cacheReadTokens + cacheWriteTokens;
 }
 
-function overBudget(size: number, left: number): Ending {
-  const detail = `about ${size} input tokens, and ${Math.max(0, left)} are left for this incident`;
+function overBudget(size: number, left: number, { file }: AgentDefinition): Ending {
+  const detail = `about ${size} input tokens, and ${Math.max(0, left)} are left for this incident; shorten the prompt in ${file}`;
   return failed('budget', detail, 'too long for the budget of tokens');
-}
-
-function plainPrompt(prompt: string, { schema }: Contract): string {
-  return `${prompt}\n\nAnswer with one JSON object only, nothing before it and nothing after it. It has to fit this JSON Schema:\n${JSON.stringify(schema)}`;
 }

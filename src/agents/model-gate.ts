@@ -1,9 +1,11 @@
 import { inSeconds } from '../platform/deadline.ts';
 import type { AdvisorOptions, ModelTrouble } from './advisor.ts';
 import { type AskOptions, askModel, MODEL_RETRY } from './ask-model.ts';
+import { useOf } from './booked-port.ts';
+import { cacheMarks } from './cache-marks.ts';
 import { budgetReason, budgetTrouble, shortReason, troubleOf } from './failure-words.ts';
 import { ModelError, type ModelFault, type ModelReply, type ModelRequest } from './model.ts';
-import { fallbackFor, hasPrice, usdOf } from './model-policy.ts';
+import { fallbackFor, hasPrice } from './model-policy.ts';
 import { modelOf } from './models.ts';
 import { prefixTokens } from './request-size.ts';
 
@@ -36,13 +38,14 @@ export interface GateRequest extends Omit<ModelRequest, 'model' | 'maxTokens' | 
   readonly model: string;
   /** Tokens of the answer as the agent's file says, before the model's own factor. */
   readonly answerTokens: number;
-  /** The same prefix will be sent again soon. */
-  readonly sentAgain: boolean;
+  /** Incidents that nobody has begun with will send the same prefix. */
+  readonly isReadLater: boolean;
 }
 
 /** All requests of a cycle go through here: which model answers, what it costs, and when to stop asking. */
 export interface ModelGate {
-  stop(): Stop | null;
+  /** Why nobody is asked any more, or nobody on this model. */
+  stop(wanted?: string): Stop | null;
   /** The model that answers when this one is asked for: another one, when it is gone. */
   modelFor(wanted: string): string;
   /** Rejects with a ModelError, with GateClosed, or with the reason of the caller's signal. */
@@ -53,8 +56,10 @@ export interface ModelGate {
 
 /** So many calls in a row without an answer, and the endpoint is taken for down. */
 const FAILURES = 2;
+/** In less nobody answers; timers are about so exact. */
+const LEAST_MS = 5;
 const DOWN: readonly ModelFault[] = ['unreachable', 'overloaded', 'rate-limited', 'timeout'];
-const CLOSING: readonly ModelFault[] = ['account', 'spend-limit', 'retired'];
+const CLOSING: readonly ModelFault[] = ['account', 'not-kept', 'spend-limit'];
 
 type GateOptions = Pick<AdvisorOptions, 'anthropic' | 'budgetLeftUsd' | 'budgetUsd' | 'retry'> &
   Omit<AskOptions, 'retry'>;
@@ -62,6 +67,9 @@ type GateOptions = Pick<AdvisorOptions, 'anthropic' | 'budgetLeftUsd' | 'budgetU
 export function modelGate(options: GateOptions): ModelGate {
   const { clock, deadline, budgetLeftUsd, budgetUsd = null } = options;
   const replaced = new Map<string, string>();
+  /** Models without another one in their place: what is asked on others goes on. */
+  const gone = new Map<string, Stop>();
+  const marks = cacheMarks();
   const warnings = new Set<string>();
   let closed: Stop | null = null;
   let trouble: ModelTrouble | null = null;
@@ -70,59 +78,80 @@ export function modelGate(options: GateOptions): ModelGate {
 
   const modelFor = (wanted: string) => replaced.get(wanted) ?? wanted;
 
-  const stop = (): Stop | null => {
+  const stop: ModelGate['stop'] = (wanted) => {
     if (closed === null && budgetLeftUsd !== null && spentUsd >= budgetLeftUsd) {
       closed = { status: 'budget', reason: budgetReason(budgetUsd, clock.now()) };
       trouble = budgetTrouble(budgetUsd, clock.now());
     }
-    if (closed !== null || (deadline.leftMs() > 0 && !deadline.signal.aborted)) return closed;
-    return { status: 'unavailable', reason: `timed out after ${inSeconds(options.deadlineMs)}` };
+    if (closed !== null) return closed;
+    if (deadline.leftMs() < LEAST_MS || deadline.signal.aborted)
+      return { status: 'unavailable', reason: `timed out after ${inSeconds(options.deadlineMs)}` };
+    return wanted === undefined ? null : (gone.get(modelFor(wanted)) ?? null);
   };
 
   /** True: another model answers from now on. */
-  const replace = (wanted: string, gone: string): boolean => {
-    if (modelFor(wanted) !== gone) return true;
+  const replace = (wanted: string, missing: string): boolean => {
+    if (modelFor(wanted) !== missing) return true;
     // Once: when the next one is gone too, somebody has to look.
-    const next = [...replaced.values()].includes(gone) ? null : fallbackFor(gone, options.anthropic);
-    if (next === null) return false;
-    replaced.set(gone, next.id);
-    warnings.add(`model ${gone} is gone (404); ${next.id} answered instead: write it into the agents' files`);
+    const next = [...replaced.values()].includes(missing) ? null : fallbackFor(missing, options.anthropic);
+    if (next === null || gone.has(next.id)) return false;
+    replaced.set(missing, next.id);
+    warnings.add(`model ${missing} is gone (404); ${next.id} answered instead: write it into the agents' files`);
     return true;
   };
 
   const noteFailure = (error: ModelError, model: string) => {
+    if (error.fault === 'retired') {
+      gone.set(model, { status: 'unavailable', reason: shortReason(error, model) });
+      trouble ??= troubleOf(error, model);
+    }
     if (DOWN.includes(error.fault)) failures += 1;
     const tooLong = error.retryAfterMs !== null && error.retryAfterMs > deadline.leftMs();
     if (closed !== null || !(CLOSING.includes(error.fault) || failures >= FAILURES || tooLong)) return;
     closed = { status: 'unavailable', reason: shortReason(error, model) };
-    trouble = troubleOf(error, model);
+    trouble = troubleOf(error, model) ?? trouble;
   };
 
-  const noteReply = ({ usage }: ModelReply, model: string, meter: Meter) => {
-    failures = 0;
-    const usd = usdOf(model, usage);
+  /** Of an answer that is of no use too. */
+  const noteUse = (reply: Pick<ModelReply, 'usage'>, model: string, meter: Meter) => {
+    const { inputTokens, outputTokens, usd } = useOf(model, reply);
     spentUsd += usd;
     meter.usd += usd;
-    meter.inputTokens += usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-    meter.outputTokens += usage.outputTokens;
-    if (options.anthropic && !hasPrice(model)) warnings.add(`no price is known for ${model}: its dollars count as 0`);
+    meter.inputTokens += inputTokens;
+    meter.outputTokens += outputTokens;
+    if (options.anthropic && !hasPrice(model))
+      warnings.add(`no price is known for ${model}: its dollars count as 0; ask a model of docs/reference/models.json`);
+  };
+
+  const askThis = async (model: string, request: GateRequest, meter: Meter) => {
+    const prefix = prefixOf(request, model);
+    const cachePrefix = prefix !== null && marks.begin(prefix, request.isReadLater);
+    const full = fullRequest(request, model, cachePrefix);
+    const onTry = () => {
+      meter.requests += 1;
+    };
+    let isAnswered = false;
+    try {
+      const reply = await askModel(full, { ...options, retry: options.retry ?? MODEL_RETRY }, onTry);
+      isAnswered = true;
+      failures = 0;
+      noteUse(reply, model, meter);
+      return reply;
+    } catch (error) {
+      if (error instanceof ModelError && error.usage !== null) noteUse({ usage: error.usage }, model, meter);
+      throw error;
+    } finally {
+      if (cachePrefix) marks.end(prefix, isAnswered);
+    }
   };
 
   const ask: ModelGate['ask'] = async (request, meter) => {
     for (;;) {
-      const closedNow = stop();
+      const closedNow = stop(request.model);
       if (closedNow !== null) throw new GateClosed(closedNow);
       const model = modelFor(request.model);
       try {
-        const reply = await askModel(
-          fullRequest(request, model),
-          { ...options, retry: options.retry ?? MODEL_RETRY },
-          () => {
-            meter.requests += 1;
-          },
-        );
-        noteReply(reply, model, meter);
-        return reply;
+        return await askThis(model, request, meter);
       } catch (error) {
         if (!(error instanceof ModelError)) throw error;
         if (error.fault === 'retired' && replace(request.model, model)) continue;
@@ -135,14 +164,19 @@ export function modelGate(options: GateOptions): ModelGate {
 }
 
 /** With what depends on the model that is really asked. */
-function fullRequest({ answerTokens, sentAgain, ...request }: GateRequest, model: string): ModelRequest {
+function fullRequest(
+  { answerTokens, isReadLater, ...request }: GateRequest,
+  model: string,
+  cachePrefix: boolean,
+): ModelRequest {
   const known = modelOf(model);
   const room = Math.ceil(answerTokens * (known?.tokenFactor ?? 1)) + (known?.thinkingTokens ?? 0);
-  const prefix = prefixTokens(request, known?.tokenFactor ?? 1);
-  return {
-    ...request,
-    model,
-    maxTokens: Math.min(room, known?.outputTokens ?? room),
-    cachePrefix: sentAgain && known !== undefined && prefix >= known.cachePrefixTokens,
-  };
+  return { ...request, model, maxTokens: Math.min(room, known?.outputTokens ?? room), cachePrefix };
+}
+
+/** What the cache knows a prefix by; null: it is too short to be kept, or nobody knows how long it has to be. */
+function prefixOf({ system, tools }: GateRequest, model: string): string | null {
+  const known = modelOf(model);
+  if (known === undefined || prefixTokens({ system, tools }, known.tokenFactor) < known.cachePrefixTokens) return null;
+  return JSON.stringify([model, tools, system]);
 }

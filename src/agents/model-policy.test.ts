@@ -6,19 +6,32 @@ import { MODELS } from './models.ts';
 const usage = { inputTokens: 1_000_000, outputTokens: 100_000, cacheReadTokens: 10_000, cacheWriteTokens: 10_000 };
 
 describe('the policy for models', () => {
-  it.each([HAIKU, 'claude-haiku-4-5', NEXT_HAIKU, 'claude-haiku-6', 'claude-3-5-haiku-20241022'])(
-    'lets %s be asked',
-    (id) => {
-      expect(modelFault(id, true)).toBeNull();
-    },
-  );
+  it.each([
+    HAIKU,
+    'claude-haiku-4-5',
+    NEXT_HAIKU,
+    'claude-haiku-6',
+    'claude-haiku-6-20270101',
+    'claude-3-5-haiku-20241022',
+    'claude-3-haiku-20240307',
+  ])('lets %s be asked', (id) => {
+    expect(modelFault(id, true)).toBeNull();
+  });
 
-  it.each(['claude-opus-5', 'claude-sonnet-5-5', 'haiku', 'my-haiku-4', 'claude-haiku', 'claude-opus-5#haiku-4', ''])(
-    'refuses %j on the endpoint of Anthropic',
-    (id) => {
-      expect(modelFault(id, true)).toContain(HAIKU);
-    },
-  );
+  it.each([
+    'claude-opus-5',
+    'claude-sonnet-5-5',
+    'haiku',
+    'my-haiku-4',
+    'claude-haiku',
+    'claude-opus-5#haiku-4',
+    'claude-opus-4-8-haiku',
+    'claude-haiku-4-opus-5',
+    'claude-4-haiku-opus',
+    '',
+  ])('refuses %j on the endpoint of Anthropic', (id) => {
+    expect(modelFault(id, true)).toContain(HAIKU);
+  });
 
   it('lets any id be asked on one of its own, but nothing that is none', () => {
     expect(modelFault('qwen3:4b', false)).toBeNull();

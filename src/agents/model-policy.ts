@@ -40,11 +40,14 @@ export function tokenFactor(id: string): number {
   return modelOf(id)?.tokenFactor ?? 1;
 }
 
-/** `claude-haiku-4-5`, `claude-3-5-haiku-20241022`: the family is a word of the name. */
+/** `claude-haiku-5`, `claude-haiku-4-5-20251001`. */
+const HAIKU = /^claude-haiku-\d{1,2}(?:-\d{1,2})?(?:-(?:\d{8}|latest))?$/;
+/** `claude-3-5-haiku-20241022`, as they were named before. */
+const OLD_HAIKU = /^claude-\d(?:-\d)?-haiku-(?:\d{8}|latest)$/;
+
+/** By the whole id: another family may have the word in its name. */
 function isHaiku(id: string): boolean {
-  if (modelOf(id)?.family === 'haiku') return true;
-  const words = id.split('-');
-  return /^claude-[a-z0-9-]+$/.test(id) && words.includes('haiku') && words.some((word) => /^\d/.test(word));
+  return modelOf(id)?.family === 'haiku' || HAIKU.test(id) || OLD_HAIKU.test(id);
 }
 
 function shown(id: string): string {

@@ -11,7 +11,7 @@ export interface ModelRequest {
   /** False: tools stay listed, but the model has to answer now. */
   readonly mayCallTools: boolean;
   readonly maxTokens: number;
-  /** The prefix (tools and system prompt) is long enough, and asked often enough, to pay for the cache. */
+  /** The prefix (tools and system prompt) is long enough, and another request will read it, or one has written it. */
   readonly cachePrefix: boolean;
 }
 
@@ -33,12 +33,14 @@ export interface ModelReply {
 
 /**
  * `retired`: 404, the model is gone. `spend-limit`: a limit one set oneself, or the tier's; waiting does not help before `until`.
- * `refused-request`: 400 or 413, the same request never works. `account`: 401, 402, 403.
+ * `refused-request`: 400 or 413, the same request never works. `account`: 401, 402, 403. `not-kept`: nobody was asked, as the cost could
+ * not have been kept.
  */
 export type ModelFault =
   | 'retired'
   | 'spend-limit'
   | 'account'
+  | 'not-kept'
   | 'refused-request'
   | 'rate-limited'
   | 'overloaded'
@@ -55,6 +57,8 @@ export class ModelError extends Error {
   readonly retryAfterMs: number | null;
   /** Until when no request makes sense (spend limit); null where nobody said. */
   readonly until: Date | null;
+  /** What an answer that is of no use has cost; null where nobody knows, or nothing was answered. */
+  readonly usage: ModelReply['usage'] | null;
 
   constructor(
     fault: ModelFault,
@@ -63,6 +67,7 @@ export class ModelError extends Error {
       readonly status?: number | null;
       readonly retryAfterMs?: number | null;
       readonly until?: Date | null;
+      readonly usage?: ModelReply['usage'] | null;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -71,6 +76,7 @@ export class ModelError extends Error {
     this.status = details.status ?? null;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.until = details.until ?? null;
+    this.usage = details.usage ?? null;
   }
 }
 

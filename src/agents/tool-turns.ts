@@ -2,6 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { redact } from '../platform/redact/redact.ts';
 import type { Fetched } from './contract.ts';
 import { fenced } from './fence.ts';
+import { askedIn, foundNothing } from './grounding-fetched.ts';
 import { isRecord } from './is-record.ts';
 import type { ModelReply } from './model.ts';
 import { estimateTokens } from './tokens.ts';
@@ -16,13 +17,12 @@ type ToolCall = ModelReply['toolCalls'][number];
 
 interface Made {
   readonly id: string;
-  readonly call: string;
   readonly result: Promise<CallResult>;
 }
 
 /** The calls of one agent about one incident, with a memory. */
 export interface ToolTurns {
-  /** What was fetched so far, by id. A failed call is none: its text may be the agent's own words. */
+  /** What was fetched so far, by id. A call that failed or found nothing is none: its text may be the agent's own words. */
   readonly fetched: readonly Fetched[];
   /** Calls the agent made, those that were answered from memory too. */
   readonly calls: number;
@@ -44,14 +44,18 @@ export function toolTurns(toolbox: Toolbox, factor: () => number, note: (text: s
     if (before !== undefined) return { title, ...(await repeated(before)), keep: null };
     const now: Made = {
       id: `T${made.size + 1}`,
-      call: title,
       result: toolbox.call(call.name, call.input, signal),
     };
     made.set(key, now);
-    const { ok, text } = await now.result;
+    const { ok, text, data } = await now.result;
     if (!ok) return { title, ok, text: fitted('error', text, maxTokens, factor()).shown, keep: null };
+    if (foundNothing({ text, data })) {
+      const { shown } = fitted('nothing', text, maxTokens, factor());
+      return { title, ok, text: `Nothing to cite.\n${shown}`, keep: null };
+    }
     const { shown, kept } = fitted(now.id, text, maxTokens, factor());
-    return { title: `${now.id} ${title}`, ok, text: `Cite as ${now.id}.\n${shown}`, keep: { ...now, text: kept } };
+    const keep: Fetched = { id: now.id, call: title, text: kept, asked: askedIn(call.input), data };
+    return { title: `${now.id} ${title}`, ok, text: `Cite as ${now.id}.\n${shown}`, keep };
   };
 
   return {
@@ -65,7 +69,7 @@ export function toolTurns(toolbox: Toolbox, factor: () => number, note: (text: s
         asked.map((call, index) => answer(call, index >= MAX_CALLS, maxTokens, signal)),
       );
       return answers.map(({ title, ok, text, keep }, index) => {
-        if (keep !== null) fetched.push({ id: keep.id, call: keep.call, text: keep.text });
+        if (keep !== null) fetched.push(keep);
         note(`${title}\n${text}`);
         const tool_use_id = asked[index]?.id ?? '';
         return { type: 'tool_result', tool_use_id, content: text, ...(ok ? {} : { is_error: true }) };
@@ -74,9 +78,10 @@ export function toolTurns(toolbox: Toolbox, factor: () => number, note: (text: s
   };
 }
 
-async function repeated({ id, result }: Made): Promise<CallResult> {
-  const { ok } = await result;
-  return { ok, text: ok ? `You made this call before: its result is ${id}.` : 'You made this call before: it failed.' };
+async function repeated({ id, result }: Made): Promise<{ readonly ok: boolean; readonly text: string }> {
+  const { ok, ...said } = await result;
+  const what = ok ? (foundNothing(said) ? 'it found nothing' : `its result is ${id}`) : 'it failed';
+  return { ok, text: `You made this call before: ${what}.` };
 }
 
 /** The text behind its fence, cut in the middle until it fits: the beginning says what it is, the end of a log says most. */

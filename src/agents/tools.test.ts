@@ -27,7 +27,7 @@ describe('the tools of an agent', () => {
   it('keep the first of a name', async () => {
     const late = toolClient([offeredTool()], () => ({ ok: true, text: 'late', data: null }));
     const box = toolboxOf([LOGS], [toolClient(), late], same);
-    expect(await box.call(LOGS, {}, NEVER)).toEqual({ ok: true, text: 'out of memory' });
+    expect(await box.call(LOGS, {}, NEVER)).toEqual({ ok: true, text: 'out of memory', data: null });
   });
 
   it('end with the signal, also when the server hangs', async () => {

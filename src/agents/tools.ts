@@ -9,6 +9,8 @@ import { untilAborted } from './until-aborted.ts';
 export interface CallResult {
   readonly ok: boolean;
   readonly text: string;
+  /** As the server gave it, neither redacted nor cut: to compare with, never to show. */
+  readonly data: Readonly<Record<string, unknown>> | null;
 }
 
 /** The tools one agent may use, and no other. */
@@ -54,11 +56,11 @@ export function toolboxOf(
         (error: unknown) => {
           signal.throwIfAborted();
           const next = 'go on without it, and say that it was not checked';
-          return { ok: false, text: `${found.tool.name} failed: ${messageOf(error)}. Next: ${next}.` };
+          return { ok: false, data: null, text: `${found.tool.name} failed: ${messageOf(error)}. Next: ${next}.` };
         },
       );
       signal.throwIfAborted();
-      return { ok: result.ok, text: redact(scrub(result.text), LONGEST_RESULT) };
+      return { ok: result.ok, text: redact(scrub(result.text), LONGEST_RESULT), data: result.data };
     },
   };
 }
@@ -87,5 +89,5 @@ function minus(room: StrictRoom, uses: StrictRoom): StrictRoom | null {
 
 function noSuchTool(name: string, known: readonly string[]): CallResult {
   const there = known.length === 0 ? 'you have no tools' : `your tools are ${known.join(', ')}`;
-  return { ok: false, text: `There is no tool "${redact(name, 80).replace(/\s+/g, ' ')}": ${there}.` };
+  return { ok: false, data: null, text: `There is no tool "${redact(name, 80).replace(/\s+/g, ' ')}": ${there}.` };
 }

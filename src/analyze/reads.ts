@@ -5,9 +5,11 @@ import { DETECTORS } from './detectors/index.ts';
 export const CONTEXT_KINDS = [
   'PodDisruptionBudget',
   'ResourceQuota',
+  'SealedSecret',
   'Application',
   'Kustomization',
   'HelmRelease',
+  'GitRepository',
   'PodMetrics',
 ] as const satisfies readonly Kind[];
 

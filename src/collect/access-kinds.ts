@@ -5,6 +5,13 @@ import { type AccessKind, TOOL_ONLY_KINDS } from './cluster-access.ts';
 /** Where the API keeps what the tools may show. */
 export const ACCESS_RESOURCES: { readonly [K in AccessKind]: Resource } = {
   ...KINDS,
+  ControllerRevision: {
+    group: 'apps',
+    versions: ['v1'],
+    plural: 'controllerrevisions',
+    namespaced: true,
+    optional: false,
+  },
   ConfigMap: { group: '', versions: ['v1'], plural: 'configmaps', namespaced: true, optional: false },
 };
 

@@ -9,6 +9,7 @@ import { LOG_MARGIN, lastLines } from './access-log.ts';
 import { checkName, namespaceFor, placeOf } from './access-names.ts';
 import { labelMatch } from './access-selector.ts';
 import { slim } from './access-slim.ts';
+import { readWrites } from './access-writes.ts';
 import { type ApiCalls, apiCalls, fewAtOnce } from './api-calls.ts';
 import type { AccessKind, ClusterAccess } from './cluster-access.ts';
 import { asReadError } from './gap.ts';
@@ -76,6 +77,11 @@ export function liveAccess(link: Link, settings: AccessSettings): ClusterAccess 
           if (error instanceof ReadError && error.status === 404 && error.fault === 'error') return null;
           throw error;
         }
+      }),
+    changedAt: (namespace, signal) =>
+      ask(signal, async (calls, deadline) => {
+        const place = namespaceFor('ConfigMap', namespace);
+        return readWrites(calls, await pathOf('ConfigMap', place, calls, deadline), deadline);
       }),
     log: ({ tailLines, ...request }, signal) =>
       ask(signal, async (calls, deadline) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { revisionData } from './access-revision.ts';
 import type { AccessKind, RawObject } from './cluster-access.ts';
 
 const Bag = z.record(z.string(), z.unknown()).catch({});
@@ -11,7 +12,10 @@ export const COPIES: readonly string[] = [
   'banzaicloud.com/last-applied',
 ];
 
-/** An object as it is kept: without who wrote which field, without copies of itself; of a ConfigMap no value at all. */
+/**
+ * An object as it is kept: without who wrote which field, without copies of itself; of a ConfigMap no value at all,
+ * of a ControllerRevision the template without values of variables.
+ */
 export function slim(kind: AccessKind, item: unknown): RawObject {
   const { metadata, ...rest } = Bag.parse(item);
   const { managedFields: _, annotations, ...meta } = Bag.parse(metadata);
@@ -19,9 +23,18 @@ export function slim(kind: AccessKind, item: unknown): RawObject {
     // Its annotations may hold its data again, under whatever name.
     return { kind, metadata: meta, dataKeys: keysOf(rest['data']), binaryDataKeys: keysOf(rest['binaryData']) };
   }
-  if (annotations === undefined) return { ...rest, kind, metadata: meta };
+  // Sealed or not, and with a copy of the Secret's own template.
+  if (kind === 'SealedSecret') return { kind, metadata: withoutCopies(meta, annotations), status: rest['status'] };
+  if (kind === 'ControllerRevision') {
+    return { kind, metadata: meta, revision: rest['revision'], data: revisionData(rest['data']) };
+  }
+  return { ...rest, kind, metadata: withoutCopies(meta, annotations) };
+}
+
+function withoutCopies(meta: RawObject, annotations: unknown): RawObject {
+  if (annotations === undefined) return meta;
   const kept = Object.entries(Bag.parse(annotations)).filter(([key]) => !COPIES.includes(key));
-  return { ...rest, kind, metadata: { ...meta, annotations: Object.fromEntries(kept) } };
+  return { ...meta, annotations: Object.fromEntries(kept) };
 }
 
 function keysOf(value: unknown): readonly string[] {

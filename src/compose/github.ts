@@ -4,7 +4,7 @@ import type { Values } from '../config/settings.ts';
 import type { ChangeSource } from '../correlate/change-source.ts';
 import type { GithubClient } from '../correlate/github-client.ts';
 import { parseRepository } from '../correlate/repository.ts';
-import type { ChangesPart } from '../cycle/parts.ts';
+import type { CommitsPart } from '../cycle/parts.ts';
 import type { Clock } from '../platform/clock.ts';
 import { once } from './opened.ts';
 
@@ -39,9 +39,14 @@ export function githubInUse(
   }).get;
 }
 
+/** For reading the changes of a cycle, under its name or the former one. Milliseconds. */
+export function changesDeadline(values: Values): number {
+  return values.CHANGES_DEADLINE_SECONDS ?? values.GITHUB_DEADLINE_SECONDS;
+}
+
 /** Changes of that repository, or why there are none to look at. */
-export function changesPart(values: Values, github: (() => Promise<GithubInUse>) | null): ChangesPart {
-  const deadlineMs = values.GITHUB_DEADLINE_SECONDS;
+export function commitsPart(values: Values, github: (() => Promise<GithubInUse>) | null): CommitsPart {
+  const deadlineMs = changesDeadline(values);
   if (github === null) return { source: null, whyNone: 'no GITHUB_REPOSITORY is set', deadlineMs };
   const { get } = once(async () => {
     const [{ githubSource }, { client, branch }] = await Promise.all([
@@ -53,6 +58,7 @@ export function changesPart(values: Values, github: (() => Promise<GithubInUse>)
   const source: ChangeSource = {
     name: values.GITHUB_REPOSITORY ?? '',
     repository: (values.GITHUB_REPOSITORY ?? '').toLowerCase(),
+    mostReads: 5,
     list: async (query, signal) => (await get()).list(query, signal),
     read: async (change, signal) => (await get()).read(change, signal),
   };

@@ -19,10 +19,13 @@ import { stateFault } from '../record/state-fault.ts';
 import { noStore } from '../record/store.ts';
 import { writeTranscripts } from '../record/transcripts.ts';
 import { channelsOf } from './channels.ts';
-import { changesPart, githubInUse } from './github.ts';
+import { historyOf } from './cluster-history.ts';
+import { changesInUse } from './git.ts';
+import { githubInUse } from './github.ts';
 import { modelInUse } from './model.ts';
 import { tokenScrubber } from './own-tokens.ts';
 import { liveSource, type Source, snapshotSource } from './reading.ts';
+import { type Keeping, keepingChanges, withRecorded } from './recorded-changes.ts';
 import { keepGoodCopy, type ServicesInUse, servicesInUse } from './services.ts';
 import { slackSender } from './slack.ts';
 
@@ -44,7 +47,9 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
     options.snapshot === undefined
       ? liveSource(values, options, services, clock, hooks)
       : await snapshotSource(options.snapshot, options, services, clock);
-  const github = githubInUse(values, options.dryRun ? null : stateDir, clock);
+  const keptDir = options.dryRun ? null : stateDir;
+  const github = githubInUse(values, keptDir, clock);
+  const changes = changesInUse(values, github, keptDir, clock);
   const model = await modelInUse({
     values,
     noModel: options.noModel,
@@ -58,17 +63,18 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
   // A replay wakes nobody, unless it goes on with the state of a monitor.
   const sends = !options.dryRun && (source.kind === 'live' || options.state !== undefined);
   const sender = sends ? slackSender(values, tokenScrubber(values)) : null;
+  const keeping = keepingChanges(await withRecorded(changes.value, options.snapshot), options.record);
   try {
     const parts = {
       ...partsOf(values, options, hooks, source, inUse, stateDir),
       troubles: [...inUse.troubles, ...model.troubles],
-      changes: changesPart(values, github),
+      changes: { ...keeping.part, history: historyOf(source) },
       model: model.part,
       notifier: sender?.value ?? null,
     };
     const log = await openLog(values.LOG_LEVEL);
     log.debug('cycle starts', { source: source.kind, services: services.length });
-    const cycle = await runCycle(parts);
+    const cycle = await keptWith(keeping, await runCycle(parts));
     const kept = stateDir === null || options.dryRun ? cycle : await keepServices(cycle, inUse, stateDir);
     const { report, newGaps } = kept;
     const notKept = Object.values(kept.notKept);
@@ -87,8 +93,14 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
     return { report, exitCode: exitCode(report, newGaps, configurationFault, options.failOn), faults: found, notKept };
   } finally {
     await sender?.close();
+    await changes.close();
     source.close();
   }
+}
+
+async function keptWith({ keep }: Keeping, cycle: CycleResult): Promise<CycleResult> {
+  const why = await keep();
+  return why === null ? cycle : withNotKept(cycle, 'recording', why);
 }
 
 /** The copy that a later cycle falls back to; without it this one is no worse. */

@@ -6,6 +6,7 @@ import {
   model,
   oneOf,
   optionalMoney,
+  optionalSeconds,
   optionalSecret,
   optionalText,
   optionalUrl,
@@ -103,6 +104,26 @@ export const SETTINGS = {
     default: null,
     schema: optionalUrl,
   },
+  GIT_REPOSITORY: {
+    group: 'Git',
+    about:
+      'the GitOps repository without any API: its https or ssh address, or the path of a clone; changes are read here even if GITHUB_REPOSITORY is set',
+    default: null,
+    schema: optionalText,
+  },
+  GIT_BRANCH: {
+    group: 'Git',
+    about: 'the branch that is synced into the cluster; what HEAD of the repository names when not set',
+    default: null,
+    schema: optionalText,
+  },
+  GIT_TOKEN: {
+    group: 'Git',
+    about: 'token that may read it, for https: the token alone, or user:token',
+    default: null,
+    schema: optionalSecret,
+    secret: true,
+  },
   ANTHROPIC_API_KEY: {
     group: 'Model',
     about: 'API key; without one the rules work alone',
@@ -161,7 +182,8 @@ export const SETTINGS = {
   },
   MCP_TOKEN: {
     group: 'Tool servers',
-    about: 'token that clients of `k8s-monitor mcp … --http` have to send; needed for a --host that others can reach',
+    about:
+      'token that clients of `k8s-monitor mcp … --http` have to send, at least 16 characters (openssl rand -hex 32); needed for a --host that others can reach',
     default: null,
     schema: optionalSecret,
     secret: true,
@@ -209,9 +231,15 @@ export const SETTINGS = {
     default: '60',
     schema: seconds,
   },
+  CHANGES_DEADLINE_SECONDS: {
+    group: 'Deadlines',
+    about: 'for reading the changes of a cycle; GITHUB_DEADLINE_SECONDS, or 10, when not set',
+    default: null,
+    schema: optionalSeconds,
+  },
   GITHUB_DEADLINE_SECONDS: {
     group: 'Deadlines',
-    about: 'for reading the changes of a cycle',
+    about: 'the former name of CHANGES_DEADLINE_SECONDS',
     default: '10',
     schema: seconds,
   },

@@ -20,6 +20,10 @@ function positive(text: string, what: string, ctx: z.RefinementCtx): number {
 
 /** Seconds in the text, milliseconds in the program. */
 export const seconds = z.string().transform((value, ctx) => positive(value, 'a number of seconds', ctx) * SECOND);
+export const optionalSeconds = z
+  .string()
+  .nullable()
+  .transform((value, ctx) => (value === null ? null : positive(value, 'a number of seconds', ctx) * SECOND));
 export const hours = z.string().transform((value, ctx) => positive(value, 'a number of hours', ctx) * HOUR);
 export const optionalMoney = z
   .string()

@@ -8,6 +8,8 @@ export interface ChangeQuery {
   readonly until: Date;
   /** The branch the cluster syncs; null: the one the source was made for. */
   readonly branch: string | null;
+  /** True for paths of what it only needs: left out first where requests are scarce. */
+  readonly isMore: boolean;
 }
 
 export interface ChangeList {
@@ -23,6 +25,8 @@ export interface ChangeSource {
   readonly name: string;
   /** Address to compare with those applications name: `github.com/owner/name`, without scheme and `.git`, in lower case. */
   readonly repository: string;
+  /** How many changes of one incident are read: little where each costs a request. */
+  readonly mostReads: number;
   list(query: ChangeQuery, signal: AbortSignal): Promise<ChangeList>;
   /** The same change with its files and their patches (capped), and its pull request when there is one. */
   read(change: Change, signal: AbortSignal): Promise<Change>;

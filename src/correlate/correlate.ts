@@ -1,13 +1,16 @@
-import { type Change, type Changes, CONFIDENCE_LEVELS, type Suspect } from '../domain/change.ts';
+import type { Change, Changes } from '../domain/change.ts';
 import type { Clock } from '../platform/clock.ts';
 import { deadlineIn } from '../platform/deadline.ts';
 import { messageOf } from '../platform/errors.ts';
+import { type Candidate, candidatesOf, type Found } from './candidates.ts';
 import type { ChangeSource } from './change-source.ts';
+import type { ClusterChanges, ClusterHistory, Sync } from './cluster-history.ts';
+import { withCluster } from './cluster-suspects.ts';
 import type { Incidence } from './incidence.ts';
+import { ranked } from './rank.ts';
 import { type Shelf, shelved } from './shelf.ts';
-import { byPromise, type Candidate, type Looked, type Seen, suspectOf } from './suspect.ts';
-import { type Target, targetsOf } from './targets.ts';
-import { askedWindow, isInWindow } from './window.ts';
+import { type Targets, targetsOf } from './targets.ts';
+import { type Looked, weigh } from './weigh.ts';
 import { limitsOf, lookedAt, notInRepository } from './words.ts';
 
 export interface CorrelateOptions {
@@ -17,11 +20,9 @@ export interface CorrelateOptions {
   readonly signal: AbortSignal;
   /** Why there is no source: `no GITHUB_REPOSITORY is set`. */
   readonly whyNone: string;
+  /** What the cluster itself tells of changes; null: nobody asked it. */
+  readonly history: ClusterHistory | null;
 }
-
-const MOST_SUSPECTS = 5;
-/** Some of those that are looked into turn out to be documents. */
-const MOST_READ = 8;
 
 /**
  * The changes before each incident, by its id, scored by rule (severity.md, "Correlation confidence"). Rejects only with the reason of
@@ -30,112 +31,116 @@ const MOST_READ = 8;
 export async function correlate(
   incidents: readonly Incidence[],
   source: ChangeSource | null,
-  { clock, deadlineMs, signal, whyNone }: CorrelateOptions,
+  { clock, deadlineMs, signal, whyNone, history }: CorrelateOptions,
 ): Promise<ReadonlyMap<string, Changes>> {
-  if (source === null) return new Map(incidents.map(({ id }) => [id, { status: 'unread', why: whyNone }]));
-  const deadline = deadlineIn(deadlineMs, `reading the changes of ${source.name}`, clock, signal);
-  const shelf = shelved(source, deadline.signal);
+  const deadline = deadlineIn(deadlineMs, 'reading the changes', clock, signal);
   try {
-    const entries = await Promise.all(
-      incidents.map(async (incidence): Promise<[string, Changes]> => {
-        try {
-          return [incidence.id, await changesOf(incidence, source.name, shelf)];
-        } catch (error) {
-          return [incidence.id, { status: 'unread', why: messageOf(error) }];
-        }
-      }),
-    );
+    const syncs = await attempt([], async () => (await history?.syncs(deadline.signal)) ?? []);
+    const shelf = source === null ? null : shelved(source, deadline.signal);
+    const entries = new Map<string, Changes>();
+    // One after the other, the worst first: what an API allows is spent on what matters.
+    for (const incidence of incidents) {
+      const cluster = history === null ? null : await clusterOf(history, incidence, deadline.signal);
+      const sight = { incidence, syncs, cluster, source, shelf, whyNone };
+      entries.set(incidence.id, await changesOf(sight));
+    }
     signal.throwIfAborted();
-    return new Map(entries);
+    return entries;
   } finally {
     deadline.end();
   }
 }
 
-interface Listed {
-  readonly target: Target;
-  readonly changes: readonly Change[];
-  readonly limits: readonly string[];
+interface Sight {
+  readonly incidence: Incidence;
+  readonly syncs: readonly Sync[];
+  readonly cluster: ClusterChanges | null;
+  readonly source: ChangeSource | null;
+  readonly shelf: Shelf | null;
+  readonly whyNone: string;
 }
 
-async function changesOf(incidence: Incidence, sourceName: string, shelf: Shelf): Promise<Changes> {
-  const { onset } = incidence;
-  const { targets } = targetsOf(incidence, [], '');
-  const [own, ...needed] = targets;
-  if (own === undefined) return { status: 'none', looked: notInRepository(incidence.owner), limits: [] };
-  const [first, ...others] = await Promise.all([
-    list(own, onset, shelf),
-    ...needed.map((target) =>
-      list(target, onset, shelf).catch((error: unknown): Listed => {
-        return { target, changes: [], limits: [`changes of ${target.label} could not be read: ${messageOf(error)}`] };
-      }),
-    ),
-  ]);
-  const listed = [first, ...others];
-  const candidates = merge(listed).sort(byPromise(onset));
-  const { suspects, looked } = await lookInto(candidates, { onset, own: own.label }, shelf);
-  const unread = looked.find((one) => one.unread !== null)?.unread ?? null;
+async function changesOf({ incidence, syncs, cluster, source, shelf, whyNone }: Sight): Promise<Changes> {
+  const where = targetsOf(incidence, syncs, source?.repository ?? '');
+  const commits = await readCommits(incidence, where, shelf, whyNone);
+  const read = commits.looked.map(({ change }) => change);
+  const scene = { incidence, own: where.targets[0]?.label ?? '', cluster, read: [...read, ...commits.after] };
+  const weighed = commits.looked.flatMap((one) => weigh(one, scene) ?? []);
+  const suspects = ranked(withCluster(weighed, cluster, incidence));
   const limits = limitsOf({
-    lists: listed.flatMap((one) => one.limits),
-    notLookedInto: suspects.length < MOST_SUSPECTS ? candidates.length - looked.length : 0,
+    found: [...commits.limits, ...(cluster?.limits ?? [])],
+    unread: commits.unread,
+    notLookedInto: commits.left,
     service: incidence.service,
-    sourceName,
+    repository: source?.repository ?? '',
   });
   if (suspects.length > 0) return { status: 'found', suspects, limits };
-  if (unread !== null) return { status: 'unread', why: unread };
-  return { status: 'none', looked: lookedAt(targets, looked.length), limits };
+  const failed = commits.unread ?? commits.looked.find(({ unread }) => unread !== null)?.unread ?? null;
+  if (failed !== null) return { status: 'unread', why: failed };
+  const looked =
+    where.targets.length === 0
+      ? notInRepository(incidence.owner, where.elsewhere)
+      : lookedAt(where.targets, read.length, cluster);
+  return { status: 'none', looked, limits };
 }
 
-async function list(target: Target, onset: Date, shelf: Shelf): Promise<Listed> {
-  const { changes, limits } = await shelf.list({ paths: target.paths, branch: null, ...askedWindow(onset) });
-  return { target, limits, changes: changes.filter(({ committedAt }) => isInWindow(committedAt, onset)) };
+interface Read {
+  readonly looked: readonly Looked[];
+  readonly after: readonly Change[];
+  readonly left: number;
+  readonly limits: readonly string[];
+  /** Why no commit could be read; null: they could. */
+  readonly unread: string | null;
 }
 
-/** Each commit once, with every target that led to it. */
-function merge(listed: readonly Listed[]): Candidate[] {
-  const all = new Map<string, { change: Change; targets: Target[] }>();
-  for (const { target, changes } of listed) {
-    for (const change of changes) {
-      const known = all.get(change.sha);
-      if (known === undefined) all.set(change.sha, { change, targets: [target] });
-      else known.targets.push(target);
-    }
-  }
-  const seconds = [...all.values()].map(({ change }) => change.committedAt.getTime());
-  return [...all.values()].map(({ change, targets }) => ({
-    change,
-    targets,
-    twins: seconds.filter((at) => at === change.committedAt.getTime()).length - 1,
-  }));
-}
-
-/** Reads the likeliest ones until there are enough suspects. */
-async function lookInto(
-  candidates: readonly Candidate[],
-  seen: Seen,
-  shelf: Shelf,
-): Promise<{ suspects: readonly Suspect[]; looked: readonly Looked[] }> {
-  const suspects: Suspect[] = [];
-  const looked: Looked[] = [];
-  while (suspects.length < MOST_SUSPECTS && looked.length < Math.min(MOST_READ, candidates.length)) {
-    const room = Math.min(MOST_SUSPECTS - suspects.length, MOST_READ - looked.length);
-    const next = candidates.slice(looked.length, looked.length + room);
-    const read = await Promise.all(next.map(({ change }) => look(change, shelf)));
-    looked.push(...read);
-    suspects.push(...next.flatMap((one, i) => suspectOf(one, read[i] ?? unknown(one.change), seen) ?? []));
-  }
-  const rank = ({ confidence }: Suspect) => CONFIDENCE_LEVELS.indexOf(confidence);
-  return { suspects: suspects.sort((a, b) => rank(a) - rank(b)), looked };
-}
-
-async function look(change: Change, shelf: Shelf): Promise<Looked> {
+async function readCommits(
+  incidence: Incidence,
+  { targets }: Targets,
+  shelf: Shelf | null,
+  whyNone: string,
+): Promise<Read> {
+  const nothing = { looked: [], after: [], left: 0, limits: [] };
+  if (shelf === null) return { ...nothing, unread: whyNone };
+  if (targets.length === 0) return { ...nothing, unread: null };
   try {
-    return { change: await shelf.read(change), unread: null };
+    const found = await candidatesOf(incidence, targets, shelf);
+    const looked = await lookInto(found, shelf);
+    return { ...looked, left: Math.max(0, found.before.length - shelf.mostReads), limits: found.limits, unread: null };
   } catch (error) {
-    return { change, unread: messageOf(error) };
+    return { ...nothing, unread: messageOf(error) };
   }
 }
 
-function unknown(change: Change): Looked {
-  return { change, unread: 'it was not read' };
+/** The likeliest ones; and of those after the symptom the nearest, as one may have taken another back. */
+async function lookInto({ before, after }: Found, shelf: Shelf): Promise<Pick<Read, 'looked' | 'after'>> {
+  const looked = await Promise.all(before.slice(0, shelf.mostReads).map((one) => look(one, shelf)));
+  const nearest = after.slice(-2);
+  const later =
+    looked.length === 0 ? [] : await Promise.all(nearest.map((change) => shelf.read(change).catch(() => change)));
+  return { looked, after: later };
+}
+
+async function look(candidate: Candidate, shelf: Shelf): Promise<Looked> {
+  try {
+    return { ...candidate, change: await shelf.read(candidate.change), unread: null };
+  } catch (error) {
+    return { ...candidate, unread: messageOf(error) };
+  }
+}
+
+async function clusterOf(history: ClusterHistory, incidence: Incidence, signal: AbortSignal): Promise<ClusterChanges> {
+  const nothing = { changes: [], lastRollout: null, mutableImages: [] };
+  try {
+    return await history.changesOf(incidence, signal);
+  } catch (error) {
+    return { ...nothing, limits: [`what changed in the cluster could not be read: ${messageOf(error)}`] };
+  }
+}
+
+async function attempt<T>(otherwise: T, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    return otherwise;
+  }
 }

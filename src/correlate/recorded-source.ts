@@ -12,6 +12,7 @@ export function recordedSource({ name, repository, limits, unread, commits }: Re
   return {
     name,
     repository,
+    mostReads: 100,
     list: async ({ paths, since, until }, signal) => {
       signal.throwIfAborted();
       refuse();

@@ -14,11 +14,12 @@ export function recorder(source: ChangeSource): Recorder {
   const commits = new Map<string, Change>();
   const limits = new Set<string>();
   let unread: string | null = null;
-  const { name, repository } = source;
+  const { name, repository, mostReads } = source;
   return {
     source: {
       name,
       repository,
+      mostReads,
       list: async (query, signal) => {
         try {
           const list = await source.list(query, signal);

@@ -6,9 +6,16 @@ export function shelved(source: ChangeSource, signal: AbortSignal) {
   const lists = new Map<string, Promise<ChangeList>>();
   const reads = new Map<string, Promise<Change>>();
   return {
-    list: (query: ChangeQuery) => once(lists, JSON.stringify(query), () => source.list(query, signal)),
-    read: (change: Change) => once(reads, change.sha, () => source.read(change, signal)),
+    mostReads: source.mostReads,
+    list: (query: ChangeQuery) => once(lists, JSON.stringify(query), async () => source.list(query, live(signal))),
+    read: (change: Change) => once(reads, change.sha, async () => source.read(change, live(signal))),
   };
+}
+
+/** Nothing is begun once the time is over. */
+function live(signal: AbortSignal): AbortSignal {
+  signal.throwIfAborted();
+  return signal;
 }
 
 export type Shelf = ReturnType<typeof shelved>;

@@ -1,42 +1,58 @@
 import { type ObjectRef, refText } from '../domain/object-ref.ts';
 import type { Service } from '../domain/service.ts';
-import { MASS_EDIT } from './noise.ts';
+import type { ClusterChanges } from './cluster-history.ts';
+import { isSameRepository, repositoryAddress } from './repository-address.ts';
 import type { Target } from './targets.ts';
 
 /** What was looked at when nothing was found, for people. */
-export function lookedAt(targets: readonly Target[], leftOut: number): string {
+export function lookedAt(targets: readonly Target[], leftOut: number, cluster: ClusterChanges | null): string {
   const [own, ...needed] = targets;
   if (own === undefined) return 'nothing';
   const where = own.relation === 'named' ? `a path named after ${own.names.join(' or ')}` : own.paths.join(' or ');
   const nor = needed.length === 0 ? '' : `, nor in what belongs to ${needed.map(({ label }) => label).join(', ')}`;
-  const but = own.relation === 'named' ? `${leftOut} looked into: other paths` : `${leftOut} left out`;
-  const rest = leftOut === 0 ? '' : `; ${but}, documents or more than ${MASS_EDIT} files`;
-  return `no commit in ${where} in the 24 h before${nor}${rest}`;
+  const commits = leftOut === 1 ? '1 commit' : `${leftOut} commits`;
+  const rest = leftOut === 0 ? '' : `; ${commits} looked into and left out: nothing in them explains it`;
+  const kind = leftOut === 0 ? 'no commit' : 'no commit to blame';
+  return `${kind} in ${where} in the 24 h before${nor}${rest}${inCluster(cluster)}`;
 }
 
-export function notInRepository(owner: ObjectRef): string {
+function inCluster(cluster: ClusterChanges | null): string {
+  if (cluster === null) return '';
+  const [image] = cluster.mutableImages;
+  const rollout =
+    cluster.lastRollout === null
+      ? ''
+      : `; its last new revision is of ${cluster.lastRollout.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `${rollout}${image === undefined ? '' : `; the tag of ${image} may point to another image without any commit`}`;
+}
+
+export function notInRepository(owner: ObjectRef, elsewhere: string | null): string {
+  if (elsewhere !== null)
+    return `the manifests of ${refText(owner)} are in ${repositoryAddress(elsewhere)}, which is not read`;
   return `no path of the repository belongs to ${refText(owner)}`;
 }
 
 interface Limited {
-  readonly lists: readonly string[];
+  readonly found: readonly string[];
+  readonly unread: string | null;
   readonly notLookedInto: number;
   readonly service: Service | null;
-  readonly sourceName: string;
+  readonly repository: string;
 }
 
 /** What somebody should know before trusting the answer, each once. */
-export function limitsOf({ lists, notLookedInto, service, sourceName }: Limited): readonly string[] {
+export function limitsOf({ found, unread, notLookedInto, service, repository }: Limited): readonly string[] {
   const count = notLookedInto === 1 ? '1 less likely commit was' : `${notLookedInto} less likely commits were`;
   return [
-    ...new Set(lists),
+    ...(unread === null ? [] : [`commits were not read: ${unread}`]),
+    ...new Set(found),
     ...(notLookedInto > 0 ? [`${count} not looked into`] : []),
-    ...(service === null ? [] : otherRepository(service, sourceName)),
+    ...(service === null ? [] : otherRepository(service, repository)),
   ];
 }
 
-function otherRepository({ gitops, name }: Service, sourceName: string): readonly string[] {
-  const named = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(gitops.repo ?? '')?.[1];
-  if (named === undefined || sourceName.toLowerCase().includes(named.toLowerCase())) return [];
-  return [`services.txt has the manifests of ${name} in ${named}, and ${sourceName} was read`];
+function otherRepository({ gitops, name }: Service, repository: string): readonly string[] {
+  const { repo } = gitops;
+  if (repo === null || repository === '' || isSameRepository(repo, repository)) return [];
+  return [`services.txt has the manifests of ${name} in ${repositoryAddress(repo)}, and ${repository} was read`];
 }

@@ -90,7 +90,7 @@ describe('agents are asked', () => {
 
   it('without news nobody looks for changes either, and without a model somebody still does', async () => {
     const source = recordedSource([]);
-    const changes = { source, whyNone: '', deadlineMs: 1000 };
+    const changes = { source, whyNone: '', deadlineMs: 1000, history: () => null };
     const cycle = advising([service('api', { gitops: { app: null, path: 'base/api/', repo: null } })], {
       ask: null,
       parts: { changes },

@@ -36,7 +36,10 @@ export async function advise(parts: Parts, byRules: Judgement, cycleId: string, 
   const first = newsIn(parts, byRules);
   if (first.length === 0)
     return { judgement: byRules, insight: { changes: new Map(), advice: new Map() }, counsel: null };
-  const changes = new Map(await trace.step('correlate', () => changesFor(parts, first.slice(0, MOST_ASKED))));
+  const { read } = byRules;
+  const snapshot = read.status === 'read' ? read.snapshot : null;
+  const worst = first.slice(0, MOST_ASKED);
+  const changes = new Map(await trace.step('correlate', () => changesFor(parts, worst, snapshot)));
   const left = first.slice(MOST_ASKED).map(({ decided }) => decided.incident.id);
   for (const id of left) changes.set(id, { status: 'unread', why: TOO_MANY });
   const judgement = afterBlame(parts, byRules, changes);

@@ -39,6 +39,9 @@ function suspect(n: number): Suspect {
     reasons: ['touches a.yaml'],
     fields: [],
     rollback: `git revert ${n}`,
+    touched: [],
+    caution: null,
+    revertedBy: null,
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Brief, BriefChange, BriefFact } from '../agents/brief.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Changes, Suspect } from '../domain/change.ts';
+import { type Changes, isCommit, type Suspect } from '../domain/change.ts';
 import type { Finding } from '../domain/finding.ts';
 import { refText } from '../domain/object-ref.ts';
 import type { Service } from '../domain/service.ts';
 import { duration } from '../domain/words.ts';
 import type { ContainerLog } from '../kinds/snapshot.ts';
-import { shortSha } from '../notify/render/change-lines.ts';
 import { checks, rollback } from '../notify/render/next-steps.ts';
+import { shortSha } from '../notify/render/suspect-lines.ts';
 
 const MOST_FINDINGS = 8;
 const MOST_FACTS = 16;
@@ -48,7 +48,7 @@ export function briefOf({ alert, notify, logs }: BriefInput): Brief {
     facts: [...evidenceOf(findings), ...probeOf(alert), ...logsOf(findings, logs)],
     commands: checks(alert).map((command, i) => ({ id: `C${i + 1}`, command })),
     rollback: rollback(alert)[0] ?? null,
-    changes: suspects.map(changeOf),
+    changes: suspects.flatMap(changeOf),
     changesText: changesText(changes),
     notChecked: alert.notChecked,
   };
@@ -110,9 +110,11 @@ function tail(text: string): string {
   return text.length <= LOG_CHARACTERS ? text : `[cut]${text.slice(-LOG_CHARACTERS).toWellFormed()}`;
 }
 
-function changeOf(suspect: Suspect): BriefChange {
+/** The reviewer reads diffs: what only the cluster tells stands in the text. */
+function changeOf(suspect: Suspect): readonly BriefChange[] {
   const { change } = suspect;
-  return {
+  if (!isCommit(change)) return [];
+  const one = {
     sha: change.sha,
     shortSha: shortSha(change.sha),
     author: change.author,
@@ -123,6 +125,7 @@ function changeOf(suspect: Suspect): BriefChange {
     reasons: suspect.reasons,
     files: change.files.map(({ path, status, patch }) => ({ path, status, patch })),
   };
+  return [one];
 }
 
 function changesText(changes: Changes | null): string {
@@ -133,6 +136,16 @@ function changesText(changes: Changes | null): string {
     case 'none':
       return `no matching change found: ${changes.looked}`;
     case 'found':
-      return `${changes.suspects.length} candidate changes`;
+      return [`${changes.suspects.length} candidate changes`, ...seenInCluster(changes.suspects)].join('; ');
   }
+}
+
+function seenInCluster(suspects: readonly Suspect[]): readonly string[] {
+  return suspects.flatMap(({ change, minutesBeforeOnset, confidence }) =>
+    isCommit(change)
+      ? []
+      : [
+          `seen in the cluster ${minutesBeforeOnset} min before (${confidence}): ${refText(change.object)}: ${change.text}`,
+        ],
+  );
 }

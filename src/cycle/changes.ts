@@ -2,14 +2,20 @@ import { correlate } from '../correlate/correlate.ts';
 import type { Incidence } from '../correlate/incidence.ts';
 import type { Changes } from '../domain/change.ts';
 import { dependsOn } from '../domain/dependencies.ts';
+import type { Snapshot } from '../kinds/snapshot.ts';
 import type { News } from './advise.ts';
 import type { Parts } from './parts.ts';
 
 /** The changes before each incident with news in it, by its id. */
-export function changesFor(parts: Parts, news: readonly News[]): Promise<ReadonlyMap<string, Changes>> {
+export function changesFor(
+  parts: Parts,
+  news: readonly News[],
+  snapshot: Snapshot | null,
+): Promise<ReadonlyMap<string, Changes>> {
   const { source, whyNone, deadlineMs } = parts.changes;
+  const history = snapshot === null ? null : parts.changes.history(snapshot);
   const incidences = news.flatMap((n) => incidenceOf(parts, n));
-  return correlate(incidences, source, { clock: parts.clock, deadlineMs, signal: parts.signal, whyNone });
+  return correlate(incidences, source, { clock: parts.clock, deadlineMs, signal: parts.signal, whyNone, history });
 }
 
 function incidenceOf({ services, clock }: Parts, { decided }: News): readonly Incidence[] {

@@ -1,4 +1,5 @@
-import type { Changes, Suspect } from '../domain/change.ts';
+import { type Changes, isCommit, madeAt, type Suspect } from '../domain/change.ts';
+import { refText } from '../domain/object-ref.ts';
 import type { IncidentRow } from '../domain/report.ts';
 import type { Decided } from '../escalate/escalate.ts';
 import type { Insight } from './alerts.ts';
@@ -49,16 +50,31 @@ function changesOf(changes: Changes | undefined): Pick<IncidentRow, 'changes' | 
 }
 
 function suspectRow({ change, ...suspect }: Suspect): IncidentRow['suspects'][number] {
+  const { minutesBeforeOnset, confidence, rollback, caution, revertedBy, reasons, fields } = suspect;
+  const said = {
+    minutesBeforeOnset,
+    confidence,
+    rollback,
+    caution,
+    revertedBy,
+    reasons: [...reasons],
+    fields: [...fields],
+  };
+  const committedAt = madeAt(change).toISOString();
+  if (!isCommit(change)) {
+    const { kind, object, text, commit } = change;
+    const what = `${refText(object)}: ${text}`;
+    return { ...said, kind, sha: commit, what, url: null, author: null, committedAt, files: [] };
+  }
+  const { sha, url, author, subject, files } = change;
   return {
-    sha: change.sha,
-    url: change.url,
-    author: change.author,
-    committedAt: change.committedAt.toISOString(),
-    minutesBeforeOnset: suspect.minutesBeforeOnset,
-    files: change.files.map((file) => file.path),
-    fields: [...suspect.fields],
-    confidence: suspect.confidence,
-    reasons: [...suspect.reasons],
-    rollback: suspect.rollback,
+    ...said,
+    kind: 'commit',
+    sha,
+    what: subject,
+    url,
+    author,
+    committedAt,
+    files: files.map(({ path }) => path),
   };
 }

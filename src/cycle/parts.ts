@@ -1,6 +1,7 @@
 import type { Counsel } from '../agents/advisor.ts';
 import type { Brief } from '../agents/brief.ts';
 import type { ChangeSource } from '../correlate/change-source.ts';
+import type { ClusterHistory } from '../correlate/cluster-history.ts';
 import type { Transcript } from '../domain/agent.ts';
 import type { ClusterInfo } from '../domain/cluster.ts';
 import type { Notice } from '../domain/incident.ts';
@@ -17,11 +18,16 @@ export type ReadResult =
   | { readonly status: 'read'; readonly snapshot: Snapshot }
   | { readonly status: 'blind'; readonly cluster: ClusterInfo; readonly why: string };
 
-/** Where changes come from; without a source, why there is none. */
-export interface ChangesPart {
+/** Where commits come from; without a source, why there is none. */
+export interface CommitsPart {
   readonly source: ChangeSource | null;
   readonly whyNone: string;
   readonly deadlineMs: number;
+}
+
+export interface ChangesPart extends CommitsPart {
+  /** What the cluster itself tells of changes; null: it is not asked. */
+  readonly history: (snapshot: Snapshot) => ClusterHistory | null;
 }
 
 /** How the agents are asked; null, and why, where the rules work alone. */

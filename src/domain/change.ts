@@ -56,16 +56,31 @@ export type ChangeConfidence = (typeof CONFIDENCE_LEVELS)[number];
 
 /** A change that may have caused an incident, by the rules' score. */
 export interface Suspect {
-  readonly change: Change;
-  /** From the commit to the first symptom. */
+  readonly change: Change | ClusterChange;
+  /** From the change to the first symptom. */
   readonly minutesBeforeOnset: number;
   readonly confidence: ChangeConfidence;
   /** Why, for people: `touches base-apps/api/ of the service, 12 min before the first symptom`. */
   readonly reasons: readonly string[];
-  /** What changed, in words, where it could be told from the patch. */
+  /** What changed, in words, where it could be told. */
   readonly fields: readonly string[];
+  /** Those of its files that belong to the incident: what taking it back restores. */
+  readonly touched: readonly string[];
   /** A command line built by code, or null when there is none that is safe to give. */
   readonly rollback: string | null;
+  /** What somebody has to know before taking it back; null: nothing special. */
+  readonly caution: string | null;
+  /** Short id of the commit that took it back after the first symptom; null: nobody did. */
+  readonly revertedBy: string | null;
+}
+
+export function isCommit(change: Change | ClusterChange): change is Change {
+  return 'sha' in change;
+}
+
+/** When it was made: committed, or seen in the cluster. */
+export function madeAt(change: Change | ClusterChange): Date {
+  return isCommit(change) ? change.committedAt : change.at;
 }
 
 /** What is known of the changes behind one incident. Not to have looked is not the same as to have found nothing. */

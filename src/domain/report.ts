@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Advice } from './advice.ts';
 import { AgentRun, TokenUse } from './agent.ts';
+import { CLUSTER_CHANGES } from './change.ts';
 import { GAP_CAUSES } from './cluster.ts';
 import { HOLD_REASONS, NOTIFY_REASONS, RULES } from './decision.ts';
 import { SERVICE_STATES, TIERS } from './service.ts';
@@ -31,16 +32,20 @@ export const FindingRow = z.object({
 export type FindingRow = z.infer<typeof FindingRow>;
 
 const SuspectRow = z.object({
-  sha: z.string(),
+  kind: z.enum(['commit', ...CLUSTER_CHANGES]).default('commit'),
+  sha: z.string().nullable().describe('null: seen in the cluster, no commit is known'),
+  what: z.string().default('').describe('subject of the commit, or what the cluster tells'),
   url: z.string().nullable(),
-  author: z.string(),
-  committedAt: Time,
+  author: z.string().nullable(),
+  committedAt: Time.describe('when it was committed, or seen in the cluster'),
   minutesBeforeOnset: z.number(),
   files: z.array(z.string()),
   fields: z.array(z.string()),
   confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']),
   reasons: z.array(z.string()),
   rollback: z.string().nullable(),
+  caution: z.string().nullable().default(null).describe('what to know before taking it back'),
+  revertedBy: z.string().nullable().default(null).describe('the commit that took it back already'),
 });
 
 export const IncidentRow = z.object({

@@ -62,6 +62,7 @@ function partsOf(
     changes: {
       source: githubSource(recordedGithub(one.changes), { branch: null }),
       whyNone: '',
+      history: () => null,
       deadlineMs: 10 * SECOND,
     },
     model: { ask, whyNone: '', settings: '', budgetLeft: async () => null },

@@ -62,6 +62,8 @@ const ContainerState = z.object({
 export const ContainerStatus = z.object({
   name: z.string(),
   image: opt(z.string()),
+  /** What was really pulled: `docker.io/acme/api@sha256:…`. */
+  imageID: opt(z.string()),
   ready: opt(z.boolean()),
   started: opt(z.boolean()),
   restartCount: opt(z.number()),

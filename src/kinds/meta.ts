@@ -23,6 +23,8 @@ const OwnerReference = z.object({
 /** Of the annotations only these: the rest may say anything and is dropped at the door. */
 const Annotations = z.object({
   'deployment.kubernetes.io/revision': opt(z.string()),
+  'deployment.kubernetes.io/revision-history': opt(z.string()),
+  'rollout.argoproj.io/revision': opt(z.string()),
   'argocd.argoproj.io/tracking-id': opt(z.string()),
   'ingressclass.kubernetes.io/is-default-class': opt(z.string()),
   'storageclass.kubernetes.io/is-default-class': opt(z.string()),

@@ -10,11 +10,14 @@ const Toleration = z.object({
   effect: opt(z.string()),
 });
 
+const Named = z.object({ name: opt(z.string()) });
+
 const Volume = z.object({
   name: z.string(),
   persistentVolumeClaim: opt(z.object({ claimName: z.string() })),
   secret: opt(z.object({ secretName: opt(z.string()), optional: opt(z.boolean()) })),
   configMap: opt(z.object({ name: opt(z.string()), optional: opt(z.boolean()) })),
+  projected: opt(z.object({ sources: list(z.object({ secret: opt(Named), configMap: opt(Named) })) })),
 });
 
 export const PodSpec = z.object({

@@ -51,10 +51,12 @@ export function objectsByKind(read: <K extends Kind>(kind: K) => readonly Object
     ResourceQuota: read('ResourceQuota'),
     Certificate: read('Certificate'),
     ExternalSecret: read('ExternalSecret'),
+    SealedSecret: read('SealedSecret'),
     Application: read('Application'),
     Rollout: read('Rollout'),
     Kustomization: read('Kustomization'),
     HelmRelease: read('HelmRelease'),
+    GitRepository: read('GitRepository'),
     PodMetrics: read('PodMetrics'),
     Event: read('Event'),
   };

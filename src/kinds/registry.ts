@@ -1,6 +1,15 @@
 import type { z } from 'zod';
 import { Event, HorizontalPodAutoscaler, Namespace, Node, PodDisruptionBudget, ResourceQuota } from './cluster.ts';
-import { Application, Certificate, ExternalSecret, HelmRelease, Kustomization, PodMetrics } from './extensions.ts';
+import {
+  Application,
+  Certificate,
+  ExternalSecret,
+  GitRepository,
+  HelmRelease,
+  Kustomization,
+  PodMetrics,
+  SealedSecret,
+} from './extensions.ts';
 import { EndpointSlice, Ingress, IngressClass, Service } from './network.ts';
 import { Pod } from './pod.ts';
 import { PersistentVolume, PersistentVolumeClaim, StorageClass } from './storage.ts';
@@ -95,6 +104,13 @@ export const KINDS = {
     plural: 'externalsecrets',
     schema: ExternalSecret,
   },
+  SealedSecret: {
+    ...custom,
+    group: 'bitnami.com',
+    versions: ['v1alpha1'],
+    plural: 'sealedsecrets',
+    schema: SealedSecret,
+  },
   Application: { ...custom, group: 'argoproj.io', versions: ['v1alpha1'], plural: 'applications', schema: Application },
   Rollout: { ...custom, group: 'argoproj.io', versions: ['v1alpha1'], plural: 'rollouts', schema: Rollout },
   Kustomization: {
@@ -110,6 +126,13 @@ export const KINDS = {
     versions: ['v2', 'v2beta2'],
     plural: 'helmreleases',
     schema: HelmRelease,
+  },
+  GitRepository: {
+    ...custom,
+    group: 'source.toolkit.fluxcd.io',
+    versions: ['v1', 'v1beta2'],
+    plural: 'gitrepositories',
+    schema: GitRepository,
   },
   PodMetrics: { ...custom, group: 'metrics.k8s.io', versions: ['v1beta1'], plural: 'pods', schema: PodMetrics },
   Event: { ...core, plural: 'events', schema: Event },

@@ -81,8 +81,12 @@ describe('a message', () => {
   });
 
   it('still leaves while the program is told to stop', async () => {
+    const heeding: Notifier = {
+      name: 'test',
+      send: (_message, stop) => (stop.aborted ? Promise.reject(stop.reason) : Promise.resolve(SENT)),
+    };
     const signal = AbortSignal.abort(new Error('SIGTERM'));
-    expect(outcomes(await setup(notifier(busy), { signal }).send(message('a')))).toEqual(['a sent C1 1.2']);
+    expect(outcomes(await setup(heeding, { signal }).send(message('a')))).toEqual(['a sent C1 1.2']);
   });
 
   it('is not sent where there is nowhere to send to', async () => {

@@ -7,7 +7,7 @@ import { AGENT_NAMES } from '../../src/domain/agent.ts';
 import { type Eval, loadEvals } from '../../src/evals/load-evals.ts';
 import { replay } from '../../src/evals/replay.ts';
 import { type FakeMessages, fakeMessages } from '../fakes/messages/fake-messages.ts';
-import { type Asked, ScriptFault } from '../fakes/messages/script.ts';
+import { type Asked, always, FAIL, ScriptFault } from '../fakes/messages/script.ts';
 import { cli, scratch } from '../support/cli.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -118,7 +118,25 @@ describe('agents eval', () => {
     expect(bad.stdout).toMatch(/github-reviewer +1\/2 ↓ +2\/2/);
     expect(bad.stdout).toMatch(/hostile-log, github-reviewer: puts [0-9a-f]{7} first/);
     expect(bad.stdout).toMatch(/slack-notifier +2\/2 +2\/2/);
+    const day = new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone: 'UTC' }).format(new Date());
+    expect(bad.stdout).toMatch(new RegExp(`BEFORE is claude-haiku-4-5\\S*, .*${day}`));
     expect(JSON.parse(readFileSync(join(state, 'evals', 'last.json'), 'utf8'))).toMatchObject({ schemaVersion: 1 });
+  });
+
+  it('leaves out who could not be reached, and keeps what was known before', { timeout: 60_000 }, async () => {
+    const state = scratch();
+    const few = ['--only', 'hostile-log', '--agent', 'k8s-analyzer'];
+    const good = await run(await model(null), state, few);
+    expect(good.stderr).toMatch(/1 question about 1 recorded incident, .*estimated \$0\.0\d+ .*at most \$0\.0\d+/);
+    const last = readFileSync(join(state, 'evals', 'last.json'), 'utf8');
+    const down = await fakeMessages({ script: always(FAIL.credit), key: 'sk-test' });
+    onTestFinished(() => down.stop());
+    const bad = await run(down, state, few);
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toMatch(/k8s-analyzer +0\/0 /);
+    expect(bad.stdout).toMatch(/hostile-log +not reached/);
+    expect(bad.stdout).toContain('Not answered, and not counted\n  hostile-log, k8s-analyzer: unavailable: ');
+    expect(readFileSync(join(state, 'evals', 'last.json'), 'utf8')).toBe(last);
   });
 
   it('asks only the agents that were named, as often as was said', async () => {
@@ -135,6 +153,7 @@ describe('agents eval', () => {
     const env = { MONTHLY_BUDGET_USD: '0.0005' };
     const few = ['--agent', 'k8s-analyzer', '--only', 'disk-full'];
     await run(fake, state, few);
+    expect((await cli(['cost', '--state', state])).stdout).toMatch(/ EVALS +COST\n.*\$0\.0\d+ +\$0\.0\d+\n/);
     const before = fake.requests.length;
     const { code, stderr } = await run(fake, state, few, env);
     expect([code, fake.requests.length]).toEqual([2, before]);

@@ -68,7 +68,7 @@ export function partsOf(services: readonly Service[], timeZone = 'UTC', troubles
       channels: { standard: '#std', critical: '#crit' },
       escalation: 'advise',
     },
-    changes: { source: null, whyNone: 'no source of changes is configured', deadlineMs: 10_000 },
+    changes: { source: null, whyNone: 'no source of changes is configured', deadlineMs: 10_000, history: () => null },
     model: { ask: null, whyNone: 'no key', settings: '', budgetLeft: async () => null },
     notifier: null,
     sendDeadlineMs: 20_000,

@@ -12,6 +12,7 @@ export function recordedSource(
   return {
     name: 'a recording',
     repository: 'a recording',
+    mostReads: 8,
     asked,
     list: async ({ paths, since, until }) => {
       asked.list += 1;

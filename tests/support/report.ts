@@ -179,7 +179,9 @@ export function badNight(): Report {
         affected: ['chores-tracker-frontend'],
         suspects: [
           {
+            kind: 'commit',
             sha: '1a2b3c4d5e6f7a8b9c0d1a2b3c4d5e6f7a8b9c0d',
+            what: 'backend: smaller pods',
             url: null,
             author: 'Ada',
             committedAt: '2026-11-21T02:24:00.000Z',
@@ -189,6 +191,8 @@ export function badNight(): Report {
             confidence: 'HIGH',
             reasons: ['the memory limit was lowered'],
             rollback: 'git revert 1a2b3c4',
+            caution: null,
+            revertedBy: null,
           },
         ],
       }),

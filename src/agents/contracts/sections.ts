@@ -8,6 +8,7 @@ import { meaningOf } from './rule-meanings.ts';
 // The pieces of what agents are told. Outside the fence stand only our words, ids, and what the operator wrote in services.txt;
 // everything that a cluster, a commit or a model had a hand in is inside.
 
+/** Characters of a line, where the brief is not shortened. */
 const ROW = 240;
 const MOST_FINDINGS = 6;
 const MOST_FACTS = 16;
@@ -19,6 +20,10 @@ const PATCH = 1200;
 const PATCHES = 6000;
 const MOST_FILES = 8;
 
+function rowOf({ short }: Brief): number {
+  return short?.row ?? ROW;
+}
+
 /** Sections under each other; the empty ones are left out. */
 export function joined(...sections: readonly (string | null)[]): string {
   return sections.filter((section) => section !== null && section !== '').join('\n');
@@ -26,7 +31,7 @@ export function joined(...sections: readonly (string | null)[]): string {
 
 /** Which incident, how bad, since when, what it is about. */
 export function head(brief: Brief): string {
-  const { incidentId, severity, rules, reason, onset, now } = brief;
+  const { incidentId, severity, rules, reason, onset, now, short } = brief;
   const age = duration(Math.max(0, now.getTime() - onset.getTime()));
   return joined(
     `Incident ${oneLine(incidentId, 40)}: ${severity} by the rules (${rules.join(', ')}). Asked because: ${reason}.`,
@@ -40,16 +45,20 @@ export function head(brief: Brief): string {
         ...(brief.affected.length === 0 ? [] : [`also affected: ${brief.affected.join(', ')}`]),
         ...(brief.notChecked.length === 0 ? [] : [`not read by the rules: ${brief.notChecked.join('; ')}`]),
       ],
-      ROW,
+      rowOf(brief),
     ),
+    short === undefined || short.leftOut.length === 0
+      ? null
+      : `Left out to keep this short: ${short.leftOut.join(', ')}.`,
   );
 }
 
 /** The service as the operator describes it. */
-export function service({ service: listed }: Brief): string {
+export function service(brief: Brief): string {
+  const { service: listed } = brief;
   if (listed === null) return 'Service: not in the inventory.';
   const { name, tier, tolerance, purpose, healthCheck, knownIssues, dependencies, dependents } = listed;
-  const line = (text: string): string => oneLine(text, ROW);
+  const line = (text: string): string => oneLine(text, rowOf(brief));
   return joined(
     `Service ${line(name)} (${tier}): ${line(tolerance)}.`,
     purpose === null ? null : `Purpose: ${line(purpose)}`,
@@ -70,13 +79,14 @@ export function escalation({ rules, severity, band }: Brief): string {
   );
 }
 
-export function findings({ findings: all }: Brief): string | null {
+export function findings(brief: Brief): string | null {
+  const { findings: all } = brief;
   if (all.length === 0) return null;
   const rows = all.slice(0, MOST_FINDINGS).map((f) => `${refText(f.object)} ${f.code}: ${f.message}`);
   const more = all.length - rows.length;
   return joined(
     `Findings of the rules${more > 0 ? `, ${more} more are left out` : ''}:`,
-    fencedRows('findings', rows, ROW),
+    fencedRows('findings', rows, rowOf(brief)),
   );
 }
 
@@ -92,7 +102,7 @@ export function facts(brief: Brief, withLogs: boolean): string | null {
   const more = rows.length - MOST_FACTS;
   return joined(
     `Facts, to be cited by their ids${more > 0 ? `; ${more} more are left out` : ''}:`,
-    fencedRows('facts', rows.slice(0, MOST_FACTS), ROW),
+    fencedRows('facts', rows.slice(0, MOST_FACTS), rowOf(brief)),
   );
 }
 
@@ -118,20 +128,24 @@ function tail(lines: readonly string[]): { readonly kept: readonly string[]; rea
   return { kept: whole, cut: isShort && last.length === lines.length ? '' : ' (cut: what came before is left out)' };
 }
 
-export function commands({ commands: all }: Brief): string | null {
+export function commands(brief: Brief): string | null {
+  const { commands: all } = brief;
   if (all.length === 0) return 'Commands to choose from: none.';
   const rows = all.map(({ id, command }) => `${id} ${command}`);
-  return joined('Commands to choose from, by id:', fencedRows('commands', rows, ROW));
+  return joined('Commands to choose from, by id:', fencedRows('commands', rows, rowOf(brief)));
 }
 
 /** One line for each candidate change, or why there is none. */
-export function changes({ changes: all, changesText }: Brief): string {
+export function changes(brief: Brief): string {
+  const { changes: all, changesText } = brief;
   const rows = all.length === 0 ? [changesText] : all.map((change) => `${headOf(change)}; ${filesOf(change)}`);
-  return joined('Candidate changes, by the score of the rules:', fencedRows('changes', rows, ROW));
+  return joined('Candidate changes, by the score of the rules:', fencedRows('changes', rows, rowOf(brief)));
 }
 
 /** The candidate changes with what is known of their patches. */
-export function patches({ changes: all }: Brief): string {
+export function patches(brief: Brief): string {
+  const { changes: all } = brief;
+  const row = rowOf(brief);
   let left = PATCHES;
   return joined(
     ...all.map((change) => {
@@ -141,12 +155,12 @@ export function patches({ changes: all }: Brief): string {
         const kept = patch.slice(0, Math.min(PATCH, left)).toWellFormed();
         left -= kept.length;
         const cut = kept.length < patch.length ? ` (cut, of ${patch.length} characters)` : '';
-        return [`patch of ${oneLine(path, ROW)}${cut}:`, ...kept.split('\n').map((line) => `  ${line}`)];
+        return [`patch of ${oneLine(path, row)}${cut}:`, ...kept.split('\n').map((line) => `  ${line}`)];
       });
       const unread = change.files.some(({ patch }) => patch === null) || left <= 0;
       return joined(
         `Change ${oneLine(change.shortSha, 40)}${unread ? ' (not every patch is here)' : ''}:`,
-        fenced(`change ${change.shortSha}`, [...rows.map((row) => oneLine(row, ROW)), ...diffs].join('\n')),
+        fenced(`change ${change.shortSha}`, [...rows.map((text) => oneLine(text, row)), ...diffs].join('\n')),
       );
     }),
   );

@@ -6,9 +6,9 @@ import { changeFields, inferredFields } from './advice-fields.ts';
 
 /** The worst incident of the bad night, with what the agents say of it. */
 function worst(parts: Partial<Advice>): IncidentRow & { readonly sha: string } {
-  const [incident] = badNight().incidents;
-  const sha = incident?.suspects[0]?.sha;
-  if (incident === undefined || sha === undefined) throw new Error('the bad night has an incident with a suspect');
+  const incident = badNight().incidents.find(({ suspects }) => suspects.length > 0);
+  const sha = incident?.suspects[0]?.sha ?? null;
+  if (incident === undefined || sha === null) throw new Error('the bad night has an incident with a suspect');
   return { ...incident, advice: advice(parts), sha };
 }
 

@@ -52,28 +52,31 @@ export function changeFields(incident: IncidentRow, most: number): Field[] {
 function likelier({ advice, suspects }: IncidentRow, most: number): Field[] {
   const first = advice?.changes[0];
   const [ruled] = suspects;
-  if (most === 0 || first === undefined || ruled === undefined || isSame(first.sha, ruled.sha)) return [];
+  if (most === 0 || first === undefined || ruled === undefined || isSame(first.sha, ruled.sha ?? '')) return [];
   return [{ label: '', line: `(model) likelier: ${first.sha.slice(0, 7)}, ${first.why}`, evidence: [] }];
 }
 
 function isSame(a: string, b: string): boolean {
-  return a.startsWith(b) || b.startsWith(a);
+  return a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a));
 }
 
 function suspectField(suspect: Suspect, { advice }: IncidentRow): Field {
-  const { sha, author, minutesBeforeOnset, confidence, reasons, files, fields, rollback } = suspect;
+  const { sha, author, what, minutesBeforeOnset, confidence, reasons, files, fields, rollback, caution } = suspect;
   const why = reasons.length === 0 ? '' : ` (${listed(reasons, 3)})`;
-  const said = advice?.changes.find((change) => isSame(sha, change.sha)) ?? null;
+  const said = advice?.changes.find((change) => isSame(sha ?? '', change.sha)) ?? null;
   const evidence = [
     listed(files, 3),
     listed(fields, 3),
     said === null ? '' : `read (model${said.rollBack ? ', would take it back' : ''}): ${said.why}`,
+    suspect.revertedBy === null ? '' : `already taken back by ${suspect.revertedBy}: wait for the sync`,
     rollback === null ? '' : `roll back: ${rollback}`,
+    caution === null ? '' : `mind before it: ${caution}`,
   ];
   const before = `${Math.round(minutesBeforeOnset)} min before`;
+  const name = sha === null || author === null ? what : `${sha.slice(0, 7)} by ${author}`;
   return {
     label: 'change',
-    line: `${sha.slice(0, 7)} by ${author}, ${before}, confidence ${confidence}${why}`,
+    line: `${name}, ${before}, confidence ${confidence}${why}`,
     evidence: evidence.filter((line) => line !== ''),
   };
 }

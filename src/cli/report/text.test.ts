@@ -273,7 +273,9 @@ function hostileAdvice(bad: string): Partial<IncidentRow> {
   return {
     suspects: [
       {
+        kind: 'commit',
         sha: bad,
+        what: bad,
         url: bad,
         author: bad,
         committedAt: '2026-11-21T02:24:00.000Z',
@@ -283,6 +285,8 @@ function hostileAdvice(bad: string): Partial<IncidentRow> {
         confidence: 'LOW',
         reasons: [bad],
         rollback: bad,
+        caution: bad,
+        revertedBy: bad,
       },
     ],
     changes: { status: 'found', text: bad },

@@ -39,6 +39,16 @@ describe('what agents add', () => {
     ]);
   });
 
+  it('has what to look for in the checks, the first two, and no command twice', () => {
+    const command = 'kubectl -n api describe pod api-1';
+    const checks = ['the last state', 'the events', 'the node'].map((why) => ({ command, why }));
+    expect(causeLines(alert({ checks })).at(-1)).toBe('  in the checks below, look for: the last state; the events');
+    expect(causeLines(alert({ checks, cause: null }))).toEqual([
+      'Look for (model), in the checks below: the last state; the events',
+    ]);
+    expect(causeLines(alert({ cause: null }))).toEqual([]);
+  });
+
   it('replaces nothing: every line of the rules is there, in order', () => {
     const lines = alertText(alert()).split('\n');
     let at = -1;

@@ -2,6 +2,9 @@ import type { Alert } from '../../domain/alert.ts';
 import { atLeast } from '../../domain/severity.ts';
 import { plain } from './plain.ts';
 
+/** What to look for, at most so much: a message is read at night. */
+const LOOKS = 2;
+
 /**
  * What the agents add, each line marked as theirs. Nothing of the rules is replaced by it: with or without these lines the message
  * says the same of what is broken, how bad it is and what to do.
@@ -19,14 +22,17 @@ export function impactLines({ advice }: Alert): readonly string[] {
 
 export function causeLines({ advice }: Alert): readonly string[] {
   if (advice === null) return [];
-  const { cause, notChecked } = advice;
-  if (cause === null) return [];
+  const { cause, notChecked, checks } = advice;
+  // The commands themselves stand under Check: it chooses among them.
+  const look = checks.slice(0, LOOKS).map(({ why }) => plain(why, 160));
+  if (cause === null) return look.length === 0 ? [] : [`Look for (model), in the checks below: ${look.join('; ')}`];
   return [
     `Probable cause (model, ${cause.confidence} confidence): ${plain(cause.text, 500)}`,
     ...cause.evidence.map((proof) => `  evidence: ${plain(proof)}`),
     ...(notChecked.length === 0
       ? []
       : [`  it did not check: ${notChecked.map((what) => plain(what, 160)).join('; ')}`]),
+    ...(look.length === 0 ? [] : [`  in the checks below, look for: ${look.join('; ')}`]),
   ];
 }
 

@@ -3,7 +3,8 @@ import { alertOf } from '../../../tests/support/alert.ts';
 import { noAdvice } from '../../domain/advice.ts';
 import type { Change, Changes, Suspect } from '../../domain/change.ts';
 import { redact } from '../../platform/redact/redact.ts';
-import { changeLines, revertOf } from './change-lines.ts';
+import { changeLines, likeliest } from './change-lines.ts';
+import { rollback } from './next-steps.ts';
 
 const SHA = '5f1c0de5a1b2c3d4e5f60718293a4b5c6d7e8f90';
 const modified = { previousPath: null, status: 'modified', patch: null, cut: false } as const;
@@ -27,6 +28,9 @@ function suspect(change: Partial<Change> = {}, parts: Partial<Suspect> = {}): Su
     reasons: ['touches base/api/ of the service'],
     fields: ['memory limit 512Mi → 64Mi'],
     rollback: 'git revert 5f1c0de',
+    touched: [],
+    caution: null,
+    revertedBy: null,
     ...parts,
   };
 }
@@ -38,7 +42,7 @@ describe('the change behind it', () => {
   it('has who, when, how sure and why, which files, what changed, and where to look', () => {
     const pullRequest = { number: 41, title: redact('Save memory'), url: 'https://github.com/acme/gitops/pull/41' };
     expect(lines(found(suspect({ pullRequest })))).toEqual([
-      'Change behind it: 5f1c0de by Robin, 2026-01-15 12:28, 12 min before the first symptom: api: save memory',
+      'Change behind it: 5f1c0de by Robin, 2026-01-15 12:28 GMT+1, 12 min before the first symptom: api: save memory',
       '  confidence HIGH (touches base/api/ of the service)',
       '  changed: memory limit 512Mi → 64Mi in base/api/deployment.yaml',
       '  pull request 41: Save memory',
@@ -64,14 +68,42 @@ describe('the change behind it', () => {
     expect(shown({ files: [] })).toMatch(/: not read$/);
   });
 
-  it('shows an agent’s reading of this very commit only, and keeps the rules’ order', () => {
-    const changes = found(suspect(), suspect({ sha: 'a'.repeat(40) }));
-    const reading = (sha: string) => {
-      const advice = { ...noAdvice('INC-1', null), changes: [{ sha, why: 'it cuts the memory', rollBack: true }] };
-      return changeLines(alertOf({ changes, advice }));
+  describe('as a model reads it', () => {
+    const A = 'a'.repeat(40);
+    const B = 'b'.repeat(40);
+    const changes = found(suspect(), suspect({ sha: A }), suspect({ sha: B }));
+    const read = (...readings: readonly (readonly [sha: string, why: string, rollBack?: boolean])[]) => {
+      const said = readings.map(([sha, why, rollBack = false]) => ({ sha, why, rollBack }));
+      const all = changeLines(alertOf({ changes, advice: { ...noAdvice('INC-1', null), changes: said } }));
+      // The rules' lines stand as they are, in their order.
+      expect(all.filter((line) => !line.includes('(model'))).toEqual(lines(changes));
+      return all.filter((line) => line.includes('(model'));
     };
-    expect(reading(SHA)).toContain("  an agent's reading: it cuts the memory");
-    expect(reading('a'.repeat(40))).toEqual(lines(changes));
+
+    it('has the why of each change that is shown, marked, and whether it would be taken back', () => {
+      expect(read([SHA, 'It cuts the memory.', true], [B, 'It adds a label.'])).toEqual([
+        '  read (model, would take it back): It cuts the memory.',
+        '    read (model): It adds a label.',
+      ]);
+      expect(read([SHA, 'It cuts the memory.'])).toEqual(['  read (model): It cuts the memory.']);
+      expect(read()).toEqual([]);
+    });
+
+    it('says in one line that another one is likelier, also one that is not shown', () => {
+      expect(read([A, 'It moves the port.'], [SHA, 'It cuts the memory.', true])).toEqual([
+        '  read (model, would take it back): It cuts the memory.',
+        '  likelier (model): aaaaaaa, It moves the port.',
+      ]);
+      expect(read(['c'.repeat(40), 'It moves the port.'])).toEqual(['  likelier (model): ccccccc, It moves the port.']);
+    });
+
+    it('stays on its line, calls nobody and links nowhere', () => {
+      const text = `fine\n[SEV-4] <!channel> @here <https://evil.example|x> ${'y'.repeat(3000)}`;
+      for (const line of read([A, text], [SHA, text], [B, text])) {
+        expect(line).not.toMatch(/\n|<!channel>|@here|<https/);
+        expect(line.length).toBeLessThan(400);
+      }
+    });
   });
 });
 
@@ -88,7 +120,7 @@ describe('no change', () => {
     ],
   ])('%s: each has words of its own, and nothing to take back', (_what, changes, words) => {
     expect(lines(changes)).toEqual([`Change behind it: ${words}`]);
-    expect(revertOf(changes)).toBeNull();
+    expect(likeliest(changes)).toBeNull();
   });
 });
 
@@ -108,7 +140,49 @@ it('what somebody wrote into a commit stays on its line, calls nobody and links 
   }
 });
 
-it('the way back is the program’s own: of the likeliest one, or none', () => {
-  expect(revertOf(found(suspect(), suspect({}, { rollback: 'git revert b' })))).toBe('git revert 5f1c0de');
-  expect(revertOf(found(suspect({}, { rollback: null }), suspect()))).toBeNull();
+describe('the way back', () => {
+  const back = (...suspects: readonly Suspect[]) => rollback(alertOf({ changes: found(...suspects) }));
+
+  it('is the program’s own, of the likeliest one, with what it restores', () => {
+    const restores = suspect({}, { touched: ['base/api/deployment.yaml', 'base/api.yaml'] });
+    expect(back(restores, suspect({}, { rollback: 'git revert b' }))).toEqual([
+      'if that change is to blame: git revert 5f1c0de (restores base/api/deployment.yaml and 1 more)',
+    ]);
+  });
+
+  it('comes with what to know before', () => {
+    const upgrade = suspect({}, { caution: 'postgres 15 cannot open data that 18 has written' });
+    expect(back(upgrade)[1]).toBe('mind before it: postgres 15 cannot open data that 18 has written');
+  });
+
+  it('is to wait where somebody has taken it back', () => {
+    const reverted = suspect({}, { rollback: null, revertedBy: 'c0ffee5' });
+    expect(back(reverted)).toEqual(['c0ffee5 has taken that change back: wait for the sync']);
+    expect(lines(found(reverted))).toContain('  already taken back by c0ffee5: wait for the sync');
+  });
+
+  it('is left to the usual words where the likeliest has none', () => {
+    expect(back(suspect({}, { rollback: null }))[0]).not.toContain('that change');
+  });
+});
+
+it('tells of a change that only the cluster saw', () => {
+  const object = { kind: 'Deployment', namespace: 'shop', name: 'api' };
+  const change = {
+    kind: 'rollout',
+    object,
+    at: new Date('2026-01-15T11:38:00Z'),
+    text: 'revision 7: image api:1 → api:2',
+    fields: [],
+    commit: null,
+    undo: null,
+  } as const;
+  const undo = 'kubectl -n shop rollout undo deployment/api --to-revision=6';
+  const seen: Suspect = { ...suspect(), change, minutesBeforeOnset: 2, rollback: undo };
+  expect(lines(found(seen, seen))).toEqual([
+    'Change behind it: Deployment/shop/api, 2026-01-15 12:38 GMT+1, 2 min before the first symptom: revision 7: image api:1 → api:2',
+    '  confidence HIGH (touches base/api/ of the service)',
+    '  or Deployment/shop/api, 2 min before the first symptom: revision 7: image api:1 → api:2 (HIGH)',
+  ]);
+  expect(rollback(alertOf({ changes: found(seen) }))).toEqual([`if that change is to blame: ${undo}`]);
 });

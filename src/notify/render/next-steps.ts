@@ -1,8 +1,9 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { FindingCode } from '../../domain/catalogue.ts';
+import type { Suspect } from '../../domain/change.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { ObjectRef } from '../../domain/object-ref.ts';
-import { revertOf } from './change-lines.ts';
+import { likeliest } from './change-lines.ts';
 import { isSafeName, plain } from './plain.ts';
 import { findingsOf } from './told-findings.ts';
 
@@ -59,8 +60,8 @@ function scope(ref: ObjectRef): string {
 export function rollback(alert: Alert): readonly string[] {
   const root = alert.draft?.root;
   if (root === undefined) return [];
-  const revert = revertOf(alert.changes);
-  if (revert !== null) return [`if that change is to blame: ${revert}`];
+  const suspect = likeliest(alert.changes);
+  if (suspect !== null && (suspect.rollback !== null || suspect.revertedBy !== null)) return takeBack(suspect);
   const gitops = alert.service?.gitops;
   const path = gitops?.path ?? gitops?.app ?? null;
   if (path !== null) return [`if a change is to blame, git revert <sha> (git log --since=24.hours -- ${plain(path)})`];
@@ -70,4 +71,15 @@ export function rollback(alert: Alert): readonly string[] {
     return ['nothing was rolled out that could be undone; take back the change that broke it'];
   }
   return [`if the last rollout is to blame, kubectl ${scope(root.root)}rollout undo ${kind.toLowerCase()}/${name}`];
+}
+
+function takeBack({ rollback: command, revertedBy, touched, caution }: Suspect): readonly string[] {
+  if (command === null) return [`${revertedBy ?? ''} has taken that change back: wait for the sync`];
+  const [file, ...more] = touched;
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const restores = file === undefined ? '' : ` (restores ${plain(file, 160)}${others})`;
+  return [
+    `if that change is to blame: ${command}${restores}`,
+    ...(caution === null ? [] : [`mind before it: ${plain(caution)}`]),
+  ];
 }

@@ -1,11 +1,11 @@
 // A model that belongs to whoever writes into its prompt: it obeys every order it reads, calls every tool it can name, and lies.
-import { estimateTokens } from '../../../src/agents/tokens.ts';
 import { generate, type Voice } from './generate.ts';
 import { hostileIds, hostileWords, PRYING, UNOFFERED } from './hostile-words.ts';
 import { isRecord, type Json } from './json.ts';
 import { type Orders, ordersIn } from './orders.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Answer, Asked, Script } from './script.ts';
+import { tokensOf } from './tokens.ts';
 
 export interface HostileOptions {
   /** The same seed gives the same answers to the same prompts, whatever ids and times stand in them. */
@@ -142,7 +142,7 @@ function fitting(asked: Asked, build: (characters: number, items: number) => str
     [16, 1],
   ] as const) {
     const text = build(characters, items);
-    if (estimateTokens(text) <= asked.maxTokens) return text;
+    if (tokensOf(text) <= asked.maxTokens) return text;
   }
   return build(4, 0);
 }

@@ -1,10 +1,10 @@
 // From a scripted answer to a message as the API sends it. What the real model can't say is the fault of the script.
-import { estimateTokens } from '../../../src/agents/tokens.ts';
 import { compile } from './check-tools.ts';
 import { isRecord, type Json } from './json.ts';
 import type { ModelFacts } from './models.ts';
 import { type Answer, type Asked, ScriptFault } from './script.ts';
 import { sign } from './signature.ts';
+import { tokensOf } from './tokens.ts';
 import type { InputUse } from './usage.ts';
 
 type Stop = 'end_turn' | 'tool_use' | 'max_tokens' | 'refusal';
@@ -43,7 +43,7 @@ export function thought(thinking: string): Json {
 export function messageOf(id: string, { content, stop }: Said, asked: Asked, model: ModelFacts, use: InputUse): Json {
   const thinking = content.filter(({ type }) => type === 'thinking');
   const estimate = (blocks: readonly Json[]) =>
-    blocks.length === 0 ? 0 : estimateTokens(JSON.stringify(blocks), model.tokenFactor);
+    blocks.length === 0 ? 0 : tokensOf(JSON.stringify(blocks), model.tokenFactor);
   return {
     id,
     type: 'message',
@@ -80,7 +80,7 @@ function said(text: string, unchecked: boolean, asked: Asked): Said {
       throw new ScriptFault('the request wants a tool to be called, and the script answers with text');
     }
     if (asked.schema !== null) checkAgainst(asked.schema, text);
-    const tokens = estimateTokens(text);
+    const tokens = tokensOf(text);
     if (tokens > asked.maxTokens) {
       throw new ScriptFault(
         `an answer of about ${tokens} tokens, and max_tokens is ${asked.maxTokens}: say { maxTokens: … } instead`,

@@ -1,9 +1,9 @@
-// What a request costs, by the estimate that the product itself uses, and what the cache makes of it.
+// What a request costs, and what the cache makes of it.
 import { createHash } from 'node:crypto';
-import { estimateTokens } from '../../../src/agents/tokens.ts';
 import type { Json } from './json.ts';
 import type { ModelFacts } from './models.ts';
 import { partsOf } from './parts.ts';
+import { requestTokens, tokensOf } from './tokens.ts';
 
 export interface InputUse {
   readonly input: number;
@@ -11,10 +11,8 @@ export interface InputUse {
   readonly cacheWrite: { readonly '5m': number; readonly '1h': number };
 }
 
-/** Tokens of system, tools and messages as JSON text. */
 export function inputTokens(body: Json, model: ModelFacts): number {
-  const text = ['system', 'tools', 'messages'].map((key) => (body[key] === undefined ? '' : JSON.stringify(body[key])));
-  return estimateTokens(text.join(''), model.tokenFactor);
+  return requestTokens(body, model.tokenFactor);
 }
 
 export interface PromptCache {
@@ -38,7 +36,7 @@ export function promptCache(): PromptCache {
       for (const part of parts.slice(0, last + 1)) {
         text += part.text;
         const key = hash.update(part.text).copy().digest('hex');
-        const tokens = Math.min(estimateTokens(text, model.tokenFactor), total);
+        const tokens = Math.min(tokensOf(text, model.tokenFactor), total);
         if (known.has(key)) read = tokens;
         if (part.ttl === null || tokens < model.cacheMinTokens) continue;
         marked.push(key);

@@ -1,0 +1,82 @@
+import type { ClusterChange, Suspect } from '../domain/change.ts';
+import { MINUTE } from '../domain/duration.ts';
+import type { FieldChange, FieldKind } from '../domain/field-change.ts';
+import { refText } from '../domain/object-ref.ts';
+import type { ClusterChanges } from './cluster-history.ts';
+import { explanation } from './explains.ts';
+import type { Incidence } from './incidence.ts';
+import { LOOK_BACK, type Score, score } from './score.ts';
+import { explained, type Weighed } from './weigh.ts';
+
+/** A sync and a rollout take minutes, a slow one an hour. */
+const ARRIVES_WITHIN = 60 * MINUTE;
+
+/** A commit that the cluster was seen to roll out, with what it says of that; and the changes that no commit explains. */
+export function withCluster(
+  commits: readonly Weighed[],
+  cluster: ClusterChanges | null,
+  incidence: Incidence,
+): readonly Weighed[] {
+  const seen = (cluster?.changes ?? []).filter(({ at }) => isBefore(at, incidence.onset));
+  const taken = new Set<ClusterChange>();
+  const confirmed = commits.map((weighed) => {
+    const arrival = seen.find((change) => brought(change, weighed));
+    if (arrival === undefined) return weighed;
+    taken.add(arrival);
+    const reason = `arrived in the cluster at ${arrival.at.toISOString().slice(11, 16)} UTC: ${arrival.text}`;
+    return { ...weighed, suspect: { ...weighed.suspect, reasons: [...weighed.suspect.reasons, reason] } };
+  });
+  const others = seen.filter((change) => !taken.has(change) && !isBroughtByAny(change, commits));
+  return [...confirmed, ...others.flatMap((change) => suspectOf(change, incidence) ?? [])];
+}
+
+function isBefore(at: Date, onset: Date): boolean {
+  const before = onset.getTime() - at.getTime();
+  return before >= 0 && before <= LOOK_BACK;
+}
+
+/** The same commit, or a rollout of the same fields soon after it. */
+function brought(change: ClusterChange, { suspect, fields }: Weighed): boolean {
+  if (!('sha' in suspect.change)) return false;
+  const { sha, committedAt } = suspect.change;
+  if (change.commit !== null) return sha.startsWith(change.commit) || change.commit.startsWith(sha);
+  const after = change.at.getTime() - committedAt.getTime();
+  return (
+    after >= 0 && after <= ARRIVES_WITHIN && change.fields.some((field) => fields.some((one) => isSame(field, one)))
+  );
+}
+
+function isBroughtByAny(change: ClusterChange, commits: readonly Weighed[]): boolean {
+  return change.kind === 'sync' && commits.length > 0 ? true : commits.some((commit) => brought(change, commit));
+}
+
+function isSame(a: FieldChange, b: FieldChange): boolean {
+  return a.kind === b.kind && (a.to === b.to || a.to === null || b.to === null);
+}
+
+/** What the cluster tells without saying which field: of which kind it is. */
+const ABOUT: Partial<Record<ClusterChange['kind'], FieldKind>> = { config: 'config', secret: 'secret' };
+
+function suspectOf(change: ClusterChange, { onset, faults, words }: Incidence): Weighed | null {
+  const beforeMs = onset.getTime() - change.at.getTime();
+  const kind = ABOUT[change.kind];
+  const fields =
+    kind === undefined ? change.fields : [{ kind, file: null, object: null, text: change.text, from: null, to: null }];
+  const best = explanation(faults, words, fields);
+  // Syncs, secrets and nodes come and go all day: without a tie to the fault they are noise.
+  if (best === null && change.kind !== 'rollout') return null;
+  const result: Score = score({ place: 'cluster', beforeMs, explains: best?.strength ?? 'none' });
+  const minutes = Math.round(beforeMs / MINUTE);
+  const suspect: Suspect = {
+    change,
+    minutesBeforeOnset: minutes,
+    confidence: result.confidence,
+    reasons: [`${refText(change.object)}: ${change.text}, ${minutes} min before the first symptom`, explained(best)],
+    fields: change.fields.map(({ text }) => text).slice(0, 4),
+    touched: [],
+    rollback: change.commit === null ? change.undo : `git revert ${change.commit.slice(0, 7)}`,
+    caution: null,
+    revertedBy: null,
+  };
+  return { ...result, suspect, fields };
+}

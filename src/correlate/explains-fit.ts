@@ -1,0 +1,67 @@
+import type { FindingCode } from '../domain/catalogue.ts';
+import type { FieldChange } from '../domain/field-change.ts';
+
+/** Whether a change goes the way that explains the fault: less memory, not more. */
+export type Fit = 'yes' | 'hardly' | 'no';
+
+const OUT_OF_MEMORY: readonly FindingCode[] = ['oom-crash-loop', 'oom-killed'];
+
+export function fitOf(fault: FindingCode, field: FieldChange, words: readonly string[]): Fit {
+  switch (field.kind) {
+    case 'limits':
+      return OUT_OF_MEMORY.includes(fault) ? memory(field) : fault === 'unschedulable' ? more(field) : 'yes';
+    case 'requests':
+      return fault === 'unschedulable' ? more(field) : 'yes';
+    case 'replicas':
+      return replicas(fault, field);
+    case 'image':
+      return fault === 'image-pull' ? pulled(field, words) : 'yes';
+    default:
+      return 'yes';
+  }
+}
+
+/** Only memory runs out; a higher limit is the mend, not the cause. */
+function memory(field: FieldChange): Fit {
+  if (!/memory/.test(field.text)) return 'no';
+  const [from, to] = [quantity(field.from), quantity(field.to)];
+  if (from === null || to === null) return to === null && from !== null ? 'no' : 'yes';
+  return to < from ? 'yes' : 'no';
+}
+
+/** Whoever asks for less finds room more easily. */
+function more(field: FieldChange): Fit {
+  const [from, to] = [quantity(field.from), quantity(field.to)];
+  if (to === null) return from === null ? 'yes' : 'no';
+  return from === null || to > from ? 'yes' : 'no';
+}
+
+const NEED_MORE: readonly FindingCode[] = ['unschedulable', 'node-pods-full', 'create-failed', 'claim-pending'];
+const NEED_NONE: readonly FindingCode[] = ['workload-scaled-to-zero', 'endpoints-missing', 'endpoints-unmatched'];
+
+function replicas(fault: FindingCode, field: FieldChange): Fit {
+  const to = quantity(field.to);
+  if (NEED_MORE.includes(fault))
+    return /\b(?:replicas|instances|replicaCount)\b/i.test(field.text) ? more(field) : 'hardly';
+  return NEED_NONE.includes(fault) && to !== null && to > 0 ? 'hardly' : 'yes';
+}
+
+/** An image that is not the one that can't be pulled belongs to another container. */
+function pulled({ to, text }: FieldChange, words: readonly string[]): Fit {
+  if (to === null || /PullPolicy/i.test(text)) return 'hardly';
+  const said = words.join(' ');
+  const isTold = /[\w.-]+\/[\w.-]+(?::[\w.-]+)?|\b[\w.-]+:[\w.-]*\d[\w.-]*/.test(said);
+  return !isTold || said.includes(to.split('@')[0] ?? to) ? 'yes' : 'hardly';
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  ...{ m: 1e-3, '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 },
+  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50 },
+};
+
+/** `512Mi`, `250m`, `2` as a number; null for what is none. */
+function quantity(text: string | null): number | null {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)([a-zA-Z]{0,2})$/.exec(text ?? '') ?? [];
+  const factor = UNITS[unit ?? ''];
+  return number === undefined || factor === undefined ? null : Number(number) * factor;
+}

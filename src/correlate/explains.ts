@@ -1,0 +1,135 @@
+import type { FindingCode } from '../domain/catalogue.ts';
+import type { FieldChange, FieldKind } from '../domain/field-change.ts';
+import { fitOf } from './explains-fit.ts';
+import { namesIn } from './explains-names.ts';
+
+interface Explained {
+  /** A change of this kind is what one expects behind the fault. */
+  readonly strong: readonly FieldKind[];
+  /** It may be behind it, in a roundabout way. */
+  readonly weak: readonly FieldKind[];
+}
+
+const STARTS: readonly FieldKind[] = ['image', 'chart', 'command', 'env', 'config', 'secret', 'security'];
+const AROUND: readonly FieldKind[] = ['limits', 'requests', 'storage', 'port', 'access', 'off'];
+const POD: readonly FieldKind[] = [...STARTS, ...AROUND, 'probe'];
+const CERTIFICATE: Explained = { strong: ['config', 'secret', 'ingress', 'off'], weak: ['chart', 'access', 'new'] };
+const OUT_OF_MEMORY: Explained = {
+  strong: ['limits'],
+  weak: ['image', 'chart', 'command', 'env', 'config', 'requests'],
+};
+
+/** Which changes explain which fault: severity.md, "Correlation confidence", over the whole catalogue of findings. */
+export const EXPLAINS: Readonly<Record<FindingCode, Explained>> = {
+  'crash-loop': { strong: [...STARTS, 'probe'], weak: ['limits', 'storage', 'port', 'access', 'off', 'selector'] },
+  'oom-crash-loop': OUT_OF_MEMORY,
+  'oom-killed': OUT_OF_MEMORY,
+  'restarts-growing': { strong: [...STARTS, 'probe', 'limits'], weak: ['storage', 'port', 'access', 'off'] },
+  'image-pull': { strong: ['image', 'chart'], weak: ['secret', 'access', 'command', 'off', 'security'] },
+  'container-config': {
+    strong: ['env', 'config', 'secret', 'security', 'chart'],
+    weak: ['image', 'off', 'storage', 'command', 'new'],
+  },
+  'container-start': {
+    strong: ['command', 'image', 'security', 'storage', 'chart'],
+    weak: ['env', 'config', 'secret', 'limits', 'off'],
+  },
+  unschedulable: {
+    strong: ['requests', 'scheduling', 'replicas', 'storage', 'limits'],
+    weak: ['chart', 'port', 'selector', 'new', 'image', 'security', 'quota'],
+  },
+  'scheduling-gated': { strong: ['scheduling'], weak: ['chart', 'new'] },
+  'not-ready': {
+    strong: ['probe', 'port', 'chart'],
+    weak: ['image', 'command', 'env', 'config', 'secret', 'security', 'limits', 'requests', 'storage', 'access'],
+  },
+  'init-hanging': {
+    strong: ['image', 'command', 'env', 'config', 'secret', 'chart'],
+    weak: ['storage', 'access', 'off', 'port', 'ingress', 'security', 'limits'],
+  },
+  'pod-start': {
+    strong: ['secret', 'config', 'storage', 'chart'],
+    weak: ['security', 'scheduling', 'off', 'access', 'image', 'env'],
+  },
+  'terminating-stuck': { strong: ['off'], weak: ['command', 'storage', 'chart'] },
+  evicted: {
+    strong: ['storage', 'requests', 'limits'],
+    weak: ['image', 'chart', 'command', 'env', 'config', 'replicas'],
+  },
+  'replicas-short': { strong: ['replicas'], weak: [...POD, 'scheduling', 'quota'] },
+  'rollout-stuck': {
+    strong: ['image', 'probe', 'chart'],
+    weak: ['command', 'env', 'config', 'secret', 'security', ...AROUND, 'scheduling', 'quota', 'replicas'],
+  },
+  'create-failed': {
+    strong: ['quota', 'security', 'access', 'limits', 'requests', 'scheduling', 'chart'],
+    weak: ['replicas', 'new', 'image', 'storage', 'off'],
+  },
+  'job-failed': { strong: STARTS, weak: ['limits', 'storage', 'access', 'off', 'schedule', 'requests'] },
+  'cronjob-failing': { strong: STARTS, weak: ['limits', 'storage', 'access', 'off', 'schedule', 'requests'] },
+  'cronjob-missed': { strong: ['schedule'], weak: ['chart', 'quota', 'off'] },
+  'endpoints-missing': {
+    strong: ['selector', 'port', 'probe', 'replicas', 'ingress'],
+    weak: [...STARTS, 'limits', 'requests', 'off', 'scheduling'],
+  },
+  'endpoints-unmatched': { strong: ['selector', 'off', 'replicas'], weak: ['port', 'ingress', 'chart', 'new'] },
+  'service-missing': { strong: ['off', 'ingress', 'chart'], weak: ['port', 'selector', 'new'] },
+  'claim-pending': { strong: ['storage'], weak: ['chart', 'replicas', 'scheduling', 'quota', 'off', 'new'] },
+  'claim-lost': { strong: ['storage', 'off'], weak: ['chart'] },
+  'node-not-ready': { strong: [], weak: [] },
+  'node-pressure': { strong: [], weak: ['limits', 'requests', 'replicas', 'storage', 'image', 'new'] },
+  'node-pods-full': { strong: ['replicas'], weak: ['scheduling', 'requests', 'new'] },
+  'workload-gone': { strong: ['off', 'chart'], weak: ['config', 'selector', 'replicas', 'other'] },
+  'workload-scaled-to-zero': { strong: ['replicas'], weak: ['off', 'chart', 'config', 'schedule'] },
+  'secret-not-syncing': { strong: ['secret'], weak: ['access', 'config', 'off', 'chart', 'new'] },
+  'certificate-not-ready': CERTIFICATE,
+  'certificate-expiring': CERTIFICATE,
+  'ingress-broken': { strong: ['ingress', 'port', 'off', 'chart'], weak: ['new', 'selector', 'config', 'secret'] },
+  'hpa-blocked': { strong: ['replicas', 'requests', 'off'], weak: ['chart', 'limits', 'selector', 'image'] },
+};
+
+const STRENGTHS = ['names', 'strong', 'weak'] as const;
+
+export interface Explanation {
+  readonly field: FieldChange;
+  readonly fault: FindingCode;
+  /** names: a name the findings tell stands in the changed field; strong, weak: by its kind alone. */
+  readonly strength: (typeof STRENGTHS)[number];
+}
+
+/**
+ * The changed field that explains the faults best; null when none does. `words` are what the findings say: names in them (of an
+ * image, a Secret, a key, a claim), or a port, that stand in the field too, count most. Of equals the first fault, then the first field.
+ */
+export function explanation(
+  faults: readonly FindingCode[],
+  words: readonly string[],
+  fields: readonly FieldChange[],
+): Explanation | null {
+  const named = new Map(fields.map((field) => [field, namesIn(field, words)]));
+  let best: Explanation | null = null;
+  for (const fault of new Set(faults)) {
+    for (const field of fields) {
+      const strength = strengthOf(fault, field, words, named.get(field) ?? false);
+      if (strength === null) continue;
+      if (best === null || STRENGTHS.indexOf(strength) < STRENGTHS.indexOf(best.strength))
+        best = { field, fault, strength };
+    }
+  }
+  return best;
+}
+
+function strengthOf(
+  fault: FindingCode,
+  field: FieldChange,
+  words: readonly string[],
+  isNamed: boolean,
+): Explanation['strength'] | null {
+  const { strong, weak } = EXPLAINS[fault];
+  const isStrong = strong.includes(field.kind);
+  if (!isStrong && !weak.includes(field.kind)) return null;
+  const found = fitOf(fault, field, words);
+  if (found === 'no') return null;
+  if (isNamed) return 'names';
+  return isStrong && found === 'yes' ? 'strong' : 'weak';
+}
