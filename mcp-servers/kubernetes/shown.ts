@@ -52,7 +52,7 @@ export function shownBag(bag: Bag, depth = 0): Bag {
 }
 
 /** One field of `bag`. */
-export function shownField(key: string, value: unknown, depth: number, bag: Bag): unknown {
+function shownField(key: string, value: unknown, depth: number, bag: Bag): unknown {
   if (FREE.has(key)) return shownFree(value);
   if (key === 'env' && Array.isArray(value)) return value.map(shownVariable);
   const texts = Texts.safeParse(value).data;

@@ -51,9 +51,12 @@ describe('the catalogue', () => {
   test('needs get and list, and nothing of Secrets', () => {
     expect(new Set(TOOL_READS.flatMap(({ verbs }) => verbs))).toEqual(new Set(['get', 'list']));
     const names = TOOL_READS.map(({ resource, group }) => `${resource}.${group}`);
-    expect(names).toEqual(expect.arrayContaining(['pods.', 'pods/log.', 'configmaps.', 'pods.metrics.k8s.io']));
+    expect(names).toEqual(
+      expect.arrayContaining(['pods.', 'pods/log.', 'configmaps.', 'controllerrevisions.apps', 'pods.metrics.k8s.io']),
+    );
     expect(names.filter((name) => /secrets|exec|proxy|attach|\*/.test(name))).toEqual([
       'externalsecrets.external-secrets.io',
+      'sealedsecrets.bitnami.com',
     ]);
   });
 });
@@ -158,6 +161,7 @@ function worldWith(text: string): { readonly access: ClusterAccess; readonly tex
   const owner = {
     name: 'api-1',
     namespace: 'shop',
+    creationTimestamp: '2026-01-01T00:00:00Z',
     ownerReferences: [{ kind: 'Deployment', name: 'api', controller: true }],
   };
   const objects = [

@@ -21,6 +21,8 @@ function childrenOf(parsed: unknown, depth: number): readonly Node[] {
     ? parsed.map((one: unknown): [Node, unknown] => [makeNode('item', '', 0), one])
     : Object.entries(parsed).map(([key, one]: [string, unknown]): [Node, unknown] => [makeNode('key', key, 0), one]);
   return entries.map(([node, one]) => {
+    // It stands on one line with the others: what differs in it is looked for whenever that line was touched.
+    node.touched = true;
     if (typeof one === 'string') node.value = one;
     node.children.push(...childrenOf(one, depth + 1));
     return node;

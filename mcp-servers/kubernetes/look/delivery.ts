@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../../src/kinds/registry.ts';
-import { byReady, FINE, type Look, told } from './look.ts';
+import { byReady, conditionOf, FINE, type Look, told } from './look.ts';
 
 export function lookAtApplication({ spec, status }: ObjectOf<'Application'>): Look {
   const health = status?.health?.status ?? 'Unknown';
@@ -31,4 +31,25 @@ export function lookAtCertificate({ spec, status }: ObjectOf<'Certificate'>): Lo
 export function lookAtExternalSecret({ spec, status }: ObjectOf<'ExternalSecret'>): Look {
   const store = spec?.secretStoreRef;
   return byReady(status?.conditions, store ? `from ${store.kind ?? 'SecretStore'}/${store.name ?? '?'}` : '');
+}
+
+export function lookAtSealedSecret({ status }: ObjectOf<'SealedSecret'>): Look {
+  const synced = conditionOf(status?.conditions, 'Synced');
+  const failed = synced?.status === 'False';
+  return {
+    ...FINE,
+    status: failed ? 'NotSynced' : 'Synced',
+    about: failed ? told(synced.message) : '',
+    trouble: failed,
+  };
+}
+
+export function lookAtGitRepository({ spec, status }: ObjectOf<'GitRepository'>): Look {
+  const { branch, tag, semver, commit } = spec?.ref ?? {};
+  const from = told(spec?.url, commit ?? tag ?? semver ?? branch);
+  return byReady(
+    status?.conditions,
+    spec?.suspend === true ? `${from}, suspended` : from,
+    told(status?.artifact?.revision),
+  );
 }

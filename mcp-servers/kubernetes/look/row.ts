@@ -3,7 +3,14 @@ import type { AccessKind, RawObject } from '../../../src/collect/cluster-access.
 import { project } from '../../../src/kinds/project.ts';
 import { isKind, type Kind, type ObjectOf } from '../../../src/kinds/registry.ts';
 import { lookAtBudget, lookAtEvent, lookAtMetrics, lookAtNode, lookAtQuota, lookAtScaler } from './cluster.ts';
-import { lookAtApplication, lookAtCertificate, lookAtExternalSecret, lookAtFlux } from './delivery.ts';
+import {
+  lookAtApplication,
+  lookAtCertificate,
+  lookAtExternalSecret,
+  lookAtFlux,
+  lookAtGitRepository,
+  lookAtSealedSecret,
+} from './delivery.ts';
 import { age, FINE, type Look, told } from './look.ts';
 import { lookAtEndpointSlice, lookAtIngress, lookAtService } from './network.ts';
 import { lookAtPod } from './pod.ts';
@@ -48,10 +55,12 @@ const LOOKS: { readonly [K in Kind]: LookAt<ObjectOf<K>> } = {
   ResourceQuota: lookAtQuota,
   Certificate: lookAtCertificate,
   ExternalSecret: lookAtExternalSecret,
+  SealedSecret: lookAtSealedSecret,
   Application: lookAtApplication,
   Rollout: lookAtReplicas,
   Kustomization: lookAtFlux,
   HelmRelease: lookAtFlux,
+  GitRepository: lookAtGitRepository,
   PodMetrics: lookAtMetrics,
   Event: lookAtEvent,
 };
@@ -76,7 +85,7 @@ const ConfigMap = z.object({ dataKeys: z.array(z.string()).catch([]), binaryData
 /** One row of a list, whatever the object is made of. */
 export function rowOf(kind: AccessKind, object: RawObject, now: Date): Row {
   const { name, namespace = null, creationTimestamp } = Meta.catch({ name: '?' }).parse(object['metadata']);
-  const look = isKind(kind) ? lookAt(kind, object, now) : lookAtConfigMap(object);
+  const look = isKind(kind) ? lookAt(kind, object, now) : LOOKS_OF_TOOLS[kind](object);
   return { namespace, name, age: age(creationTimestamp, now), ...look };
 }
 
@@ -92,6 +101,13 @@ function lookAtConfigMap(object: RawObject): Look {
   const keys = [...dataKeys, ...binaryDataKeys];
   return { ...FINE, about: `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}: ${keys.slice(0, 8).join(' ')}` };
 }
+
+/** The revision's number, as `kubectl rollout undo` takes it. */
+function lookAtRevision({ revision }: RawObject): Look {
+  return { ...FINE, about: typeof revision === 'number' ? `revision ${revision}` : '' };
+}
+
+const LOOKS_OF_TOOLS = { ConfigMap: lookAtConfigMap, ControllerRevision: lookAtRevision } as const;
 
 /** What is in trouble first, then by namespace and name. */
 export function troubledFirst(rows: readonly Row[]): Row[] {

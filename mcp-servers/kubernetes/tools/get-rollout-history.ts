@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { ClusterAccess } from '../../../src/collect/cluster-access.ts';
+import type { AccessKind, ClusterAccess } from '../../../src/collect/cluster-access.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
+import { messageOf } from '../../../src/platform/errors.ts';
 import { answer, missing, nOfM } from '../../shared/answer.ts';
 import { Said, text } from '../../shared/inputs.ts';
 import { getOne, list } from '../asking.ts';
 import type { KubernetesDeps } from '../deps.ts';
 import { age } from '../look/look.ts';
 import { rowOf } from '../look/row.ts';
-import { type History, podHistory, replicaSetHistory } from '../revisions.ts';
+import { controllerHistory, type History, replicaSetHistory } from '../revisions.ts';
 
 const MOST = 10;
 const Workload = z.enum(['Deployment', 'StatefulSet', 'DaemonSet']);
@@ -67,7 +68,7 @@ export const getRolloutHistory = defineTool({
 
 function toldChanges(changes: readonly string[] | null): readonly string[] {
   if (changes === null) return ['  the revision before is not known'];
-  if (changes.length === 0) return ['  no difference in images, variables, resources, probes or volumes'];
+  if (changes.length === 0) return ['  nothing that is compared here differs'];
   return changes.map((change) => `  ${change}`);
 }
 
@@ -78,10 +79,18 @@ async function historyOf(
   name: string,
   signal: AbortSignal,
 ): Promise<History> {
-  const parts = kind === 'Deployment' ? 'ReplicaSet' : 'Pod';
-  const { objects, limits } = await list(access, { kind: parts, namespace, labelSelector: null }, signal);
-  const history = parts === 'ReplicaSet' ? replicaSetHistory(objects, name) : podHistory(objects, kind, name);
-  const unread =
-    kind === 'Deployment' ? [] : [`ControllerRevisions are not read: only revisions that still have pods are here`];
-  return { ...history, gaps: [...limits, ...unread, ...history.gaps] };
+  const owner = { kind, namespace, name };
+  const all = (parts: AccessKind) => list(access, { kind: parts, namespace, labelSelector: null }, signal);
+  if (kind === 'Deployment') {
+    const { objects, limits } = await all('ReplicaSet');
+    const history = replicaSetHistory(objects, owner);
+    return { ...history, gaps: [...limits, ...history.gaps] };
+  }
+  const pods = await all('Pod');
+  const revisions = await all('ControllerRevision').catch((error: unknown) => {
+    signal.throwIfAborted();
+    return { objects: null, limits: [`only revisions that still have pods are here: ${messageOf(error)}`] };
+  });
+  const history = controllerHistory(revisions.objects, pods.objects, owner);
+  return { ...history, gaps: [...pods.limits, ...revisions.limits, ...history.gaps] };
 }

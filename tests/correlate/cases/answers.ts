@@ -111,6 +111,27 @@ export const ANSWERS: readonly RealCase[] = [
     why: '15 min before, its own folder, another field',
     mutable: { images: ['n8nio/n8n:latest'], lastRollout: '2026-07-15T16:37:00Z' },
   },
+  ...(
+    [
+      ['a token', '2026-07-15T15:39:30Z', '2026-07-15T15:36:00Z', '498bf29'],
+      ['a switch', '2026-07-15T16:39:00Z', '2026-07-15T16:36:00Z', 'ebedc27'],
+    ] as const
+  ).map(
+    ([what, at, lastRollout, trap]): RealCase => ({
+      name: `n8n: the rollout of ${what} brings another latest`,
+      at,
+      about: 'n8n',
+      faults: ['crash-loop', 'replicas-short'],
+      words: [
+        'n8n crashes again and again (3 restarts): exit code 1',
+        'There was an error running database migrations',
+      ],
+      blame: 'not-high',
+      traps: [trap],
+      why: 'the tag moved; the commit only rolled the pod out',
+      mutable: { images: ['n8nio/n8n:latest'], lastRollout },
+    }),
+  ),
   {
     name: 'n8n after 88 documents',
     at: '2026-07-20T13:55:00Z',
