@@ -1,8 +1,8 @@
 // What the Git source does for a cycle: all commits of the window, with their files.
 //   node bench/git-list.ts <repository> <since> <until>
 import { tmpdir } from 'node:os';
-import { parseGitAddress } from '../src/correlate/git-address.ts';
-import { gitSource } from '../src/correlate/git-source.ts';
+import { parseGitAddress } from '../src/correlate/git/address.ts';
+import { gitSource } from '../src/correlate/git/source.ts';
 import { systemClock } from '../src/platform/clock.ts';
 
 const [place = '', since = '', until = ''] = process.argv.slice(2);

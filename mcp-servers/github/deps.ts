@@ -1,4 +1,4 @@
-import type { GithubClient } from '../../src/correlate/github-client.ts';
+import type { GithubClient } from '../../src/correlate/github/client.ts';
 
 export interface GithubDeps {
   readonly client: GithubClient;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { RawObject } from '../../src/collect/cluster-access.ts';
-import { podRevisions } from '../../src/correlate/cluster-pod-revisions.ts';
+import { podRevisions } from '../../src/correlate/cluster/pod-revisions.ts';
 import {
   controllerRevisions,
   type Revision as Kept,
   replicaSetRevisions,
-} from '../../src/correlate/cluster-revisions.ts';
-import { templateFields } from '../../src/correlate/cluster-template.ts';
+} from '../../src/correlate/cluster/revisions.ts';
+import { templateFields } from '../../src/correlate/cluster/template.ts';
 import type { ObjectRef } from '../../src/domain/object-ref.ts';
 import { project } from '../../src/kinds/project.ts';
 import type { ObjectOf } from '../../src/kinds/registry.ts';

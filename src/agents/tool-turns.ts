@@ -2,7 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { redact } from '../platform/redact/redact.ts';
 import type { Fetched } from './contract.ts';
 import { fenced } from './fence.ts';
-import { askedIn, foundNothing } from './grounding-fetched.ts';
+import { askedIn, foundNothing } from './grounding/fetched.ts';
 import { isRecord } from './is-record.ts';
 import type { ModelReply } from './model.ts';
 import { estimateTokens } from './tokens.ts';

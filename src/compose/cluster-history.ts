@@ -1,7 +1,7 @@
 import type { ClusterAccess } from '../collect/cluster-access.ts';
-import { clusterHistory } from '../correlate/cluster-changes.ts';
+import { clusterHistory } from '../correlate/cluster/changes.ts';
+import type { ClusterRead } from '../correlate/cluster/read.ts';
 import type { ClusterHistory } from '../correlate/cluster-history.ts';
-import type { ClusterRead } from '../correlate/cluster-read.ts';
 import type { Snapshot } from '../kinds/snapshot.ts';
 import { ReadError } from '../platform/errors.ts';
 import type { Source } from './reading.ts';

@@ -2,8 +2,8 @@ import { tmpdir } from 'node:os';
 import { surroundings } from '../config/effective.ts';
 import type { Values } from '../config/settings.ts';
 import type { ChangeSource } from '../correlate/change-source.ts';
-import { addressOf, type GitAddress, mayHoldToken, parseGitAddress } from '../correlate/git-address.ts';
-import type { GitSource } from '../correlate/git-source.ts';
+import { addressOf, type GitAddress, mayHoldToken, parseGitAddress } from '../correlate/git/address.ts';
+import type { GitSource } from '../correlate/git/source.ts';
 import { refFault } from '../correlate/repository-path.ts';
 import type { CommitsPart } from '../cycle/parts.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -49,7 +49,7 @@ function gitInUse(values: Values, address: GitAddress, stateDir: string | null, 
     );
   }
   return once(async (): Promise<GitSource> => {
-    const { gitSource } = await import('../correlate/git-source.ts');
+    const { gitSource } = await import('../correlate/git/source.ts');
     const own = { address, branch, token: token?.reveal() ?? null, stateDir, clock };
     // Of the environment it takes the names it knows.
     return gitSource({ ...own, temporary: tmpdir(), surroundings: surroundings().proxy });

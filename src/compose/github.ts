@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Values } from '../config/settings.ts';
 import type { ChangeSource } from '../correlate/change-source.ts';
-import type { GithubClient } from '../correlate/github-client.ts';
+import type { GithubClient } from '../correlate/github/client.ts';
 import { parseRepository } from '../correlate/repository.ts';
 import type { CommitsPart } from '../cycle/parts.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -27,10 +27,10 @@ export function githubInUse(
   return once(async () => {
     const [{ Octokit }, { octokitOptions }, { githubClient }, { memoryEtags }, { fileEtags }] = await Promise.all([
       import('@octokit/rest'),
-      import('../correlate/octokit-options.ts'),
-      import('../correlate/github-client.ts'),
-      import('../correlate/etag-cache.ts'),
-      import('../correlate/etag-file.ts'),
+      import('../correlate/github/octokit-options.ts'),
+      import('../correlate/github/client.ts'),
+      import('../correlate/github/etag-cache.ts'),
+      import('../correlate/github/etag-file.ts'),
     ]);
     const userAgent = `k8s-monitor/${packageJson.version}`;
     const octokit = new Octokit(octokitOptions({ token: token?.reveal() ?? null, baseUrl, userAgent }));
@@ -50,7 +50,7 @@ export function commitsPart(values: Values, github: (() => Promise<GithubInUse>)
   if (github === null) return { source: null, whyNone: 'no GITHUB_REPOSITORY is set', deadlineMs };
   const { get } = once(async () => {
     const [{ githubSource }, { client, branch }] = await Promise.all([
-      import('../correlate/github-source.ts'),
+      import('../correlate/github/source.ts'),
       github(),
     ]);
     return githubSource(client, { branch });

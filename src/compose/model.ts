@@ -137,7 +137,7 @@ async function connectTools(
 async function modelPort(values: Values) {
   const [{ default: Anthropic }, { anthropicPort, clientDefaults }] = await Promise.all([
     import('@anthropic-ai/sdk'),
-    import('../agents/anthropic.ts'),
+    import('../agents/anthropic/anthropic.ts'),
   ]);
   const callTimeoutMs = values.MODEL_CALL_TIMEOUT_SECONDS;
   const client = new Anthropic({

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHANGES_FILE, type RecordedChanges, readChanges, writeChanges } from '../correlate/changes-file.ts';
-import { recordedSource } from '../correlate/recorded-source.ts';
-import { recorder } from '../correlate/recorder.ts';
+import { CHANGES_FILE, type RecordedChanges, readChanges, writeChanges } from '../correlate/recorded/changes-file.ts';
+import { recorder } from '../correlate/recorded/recorder.ts';
+import { recordedSource } from '../correlate/recorded/source.ts';
 import type { CommitsPart } from '../cycle/parts.ts';
 import { messageOf } from '../platform/errors.ts';
 

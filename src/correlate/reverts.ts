@@ -1,5 +1,5 @@
 import type { Change, ChangedFile } from '../domain/change.ts';
-import { fieldChanges } from './manifest-diff.ts';
+import { fieldChanges } from './manifest/diff.ts';
 import { isDocument } from './noise.ts';
 
 /** The SHA a commit says it takes back, as it says it; null when it names none. */

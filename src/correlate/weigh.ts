@@ -6,8 +6,8 @@ import type { Candidate } from './candidates.ts';
 import type { ClusterChanges } from './cluster-history.ts';
 import { type Explanation, explanation } from './explains.ts';
 import type { Incidence } from './incidence.ts';
-import { majorUpgrade } from './major-upgrade.ts';
-import { fieldChanges, leavesBehaviour } from './manifest-diff.ts';
+import { fieldChanges, leavesBehaviour } from './manifest/diff.ts';
+import { majorUpgrade } from './manifest/major-upgrade.ts';
 import { isMassEdit } from './noise.ts';
 import { isIn, isNamedAfter } from './paths.ts';
 import { type Score, score, timeWords } from './score.ts';
@@ -85,9 +85,7 @@ function isBesidesThePoint(
 }
 
 export function explained(best: Explanation | null): string {
-  return best === null
-    ? 'what it changed does not explain the fault by itself'
-    : `${best.field.text} would explain it`;
+  return best === null ? 'what it changed does not explain the fault by itself' : `${best.field.text} would explain it`;
 }
 
 function repeatWords(change: Change, read: readonly Change[]): string | null {

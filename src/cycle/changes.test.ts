@@ -34,6 +34,7 @@ function failing(list: ChangeSource['list']): ChangeSource {
   return {
     name: 'acme/gitops',
     repository: 'github.com/acme/gitops',
+    mostReads: 5,
     list,
     read: () => Promise.reject(new Error('not asked for')),
   };

@@ -1,4 +1,4 @@
-import type { GithubClient } from '../correlate/github-client.ts';
+import type { GithubClient } from '../correlate/github/client.ts';
 import { isSha } from '../correlate/sha.ts';
 import type { Change } from '../domain/change.ts';
 import { ReadError } from '../platform/errors.ts';

@@ -1,7 +1,7 @@
 import type { Counsel } from '../agents/advisor.ts';
 import { readSnapshot } from '../collect/snapshot-file.ts';
 import { readInventory } from '../config/inventory.ts';
-import { githubSource } from '../correlate/github-source.ts';
+import { githubSource } from '../correlate/github/source.ts';
 import { advise } from '../cycle/advise.ts';
 import { judge } from '../cycle/judge.ts';
 import type { Parts, Questions } from '../cycle/parts.ts';

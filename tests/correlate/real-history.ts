@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { ChangeSource } from '../../src/correlate/change-source.ts';
-import { recordedSource } from '../../src/correlate/recorded-source.ts';
+import { recordedSource } from '../../src/correlate/recorded/source.ts';
 import { type Change, FILE_STATUSES } from '../../src/domain/change.ts';
 import { redact } from '../../src/platform/redact/redact.ts';
 

@@ -1,6 +1,6 @@
-import { clusterHistory } from '../../src/correlate/cluster-changes.ts';
+import { clusterHistory } from '../../src/correlate/cluster/changes.ts';
+import type { ClusterRead } from '../../src/correlate/cluster/read.ts';
 import type { ClusterChanges } from '../../src/correlate/cluster-history.ts';
-import type { ClusterRead } from '../../src/correlate/cluster-read.ts';
 import { ReadError } from '../../src/platform/errors.ts';
 import { incidence } from './incidence.ts';
 import { ago, NOW, type SceneOptions, snapshotOf } from './view.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { atLeast, SEVERITIES } from '../../domain/severity.ts';
 import type { AdvicePart, Contract, Grounds } from '../contract.ts';
-import { CAPS, type Sieve } from '../grounding.ts';
+import { CAPS, type Sieve } from '../grounding/grounding.ts';
 import { readAnswer, schemaOf } from './read.ts';
 import { changes, escalation, facts, findings, head, inferred, joined, service } from './sections.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BriefChange } from '../brief.ts';
 import type { AdvicePart, Contract } from '../contract.ts';
-import { CAPS, type Sieve } from '../grounding.ts';
+import { CAPS, type Sieve } from '../grounding/grounding.ts';
 import { readAnswer, schemaOf } from './read.ts';
 import { findings, head, inferred, joined, patches } from './sections.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CONFIDENCES } from '../../domain/advice.ts';
 import type { AdvicePart, Contract } from '../contract.ts';
-import { CAPS, type Sieve } from '../grounding.ts';
+import { CAPS, type Sieve } from '../grounding/grounding.ts';
 import { readAnswer, schemaOf } from './read.ts';
 import { changes, commands, facts, findings, head, joined, logs, service } from './sections.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AgentName } from '../../domain/agent.ts';
 import type { AdvicePart, Grounds, Reading } from '../contract.ts';
 import { oneLine } from '../fence.ts';
-import { type Sieve, sieve } from '../grounding.ts';
+import { type Sieve, sieve } from '../grounding/grounding.ts';
 
 const MOST_BYTES = 64 * 1024;
 const LONGEST_WHY = 240;

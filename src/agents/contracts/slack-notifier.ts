@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AdvicePart, Contract, Grounds } from '../contract.ts';
 import { oneLine } from '../fence.ts';
-import { CAPS, type Sieve } from '../grounding.ts';
-import { withoutMarkup } from '../grounding-citations.ts';
+import { withoutMarkup } from '../grounding/citations.ts';
+import { CAPS, type Sieve } from '../grounding/grounding.ts';
 import { readAnswer, schemaOf } from './read.ts';
 import { changes, commands, findings, head, inferred, joined, service } from './sections.ts';
 

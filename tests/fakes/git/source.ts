@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { onTestFinished } from 'vitest';
 import type { ChangeQuery } from '../../../src/correlate/change-source.ts';
-import { parseGitAddress } from '../../../src/correlate/git-address.ts';
-import { type GitSource, type GitSourceSetup, gitSource } from '../../../src/correlate/git-source.ts';
+import { parseGitAddress } from '../../../src/correlate/git/address.ts';
+import { type GitSource, type GitSourceSetup, gitSource } from '../../../src/correlate/git/source.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import { HOUR, MINUTE } from '../../../src/domain/duration.ts';
 import { fixedClock } from '../../../src/platform/clock.ts';

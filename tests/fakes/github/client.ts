@@ -1,7 +1,7 @@
 import { Octokit } from '@octokit/rest';
-import { memoryEtags } from '../../../src/correlate/etag-cache.ts';
-import { type GithubClient, type GithubSetup, githubClient } from '../../../src/correlate/github-client.ts';
-import { octokitOptions } from '../../../src/correlate/octokit-options.ts';
+import { type GithubClient, type GithubSetup, githubClient } from '../../../src/correlate/github/client.ts';
+import { memoryEtags } from '../../../src/correlate/github/etag-cache.ts';
+import { octokitOptions } from '../../../src/correlate/github/octokit-options.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 
 interface Differently extends Partial<Omit<GithubSetup, 'octokit'>> {
