@@ -7,6 +7,9 @@ export type Fit = 'yes' | 'hardly' | 'no';
 const OUT_OF_MEMORY: readonly FindingCode[] = ['oom-crash-loop', 'oom-killed'];
 
 export function fitOf(fault: FindingCode, field: FieldChange, words: readonly string[]): Fit {
+  if (fault === 'container-config') return missing(field, words);
+  if (fault === 'evicted') return 'hardly';
+  if (fault === 'certificate-not-ready' || fault === 'certificate-expiring') return certificate(field);
   switch (field.kind) {
     case 'limits':
       return OUT_OF_MEMORY.includes(fault) ? memory(field) : fault === 'unschedulable' ? more(field) : 'yes';
@@ -15,10 +18,47 @@ export function fitOf(fault: FindingCode, field: FieldChange, words: readonly st
     case 'replicas':
       return replicas(fault, field);
     case 'image':
-      return fault === 'image-pull' ? pulled(field, words) : 'yes';
+      return fault === 'image-pull' ? pulled(field, words) : pulledAnew(field);
+    case 'scheduling':
+      return placed(fault, field);
+    case 'storage':
+      return NEED_VOLUME.includes(fault) ? volume(field) : 'yes';
     default:
       return 'yes';
   }
+}
+
+/** The message says what a container can't be created without: a change of something else is hardly behind it. */
+function missing({ kind, from, to }: FieldChange, words: readonly string[]): Fit {
+  const said = words.join(' ');
+  if (/runAsNonRoot|run as root/i.test(said)) return kind === 'security' ? 'yes' : 'no';
+  if (/find key/i.test(said) && kind === 'secret' && to === null) return 'yes';
+  if (/["'][\w./-]+["'] not found|find key \S+ in/i.test(said)) return 'hardly';
+  // A setting of another value is still there.
+  return kind === 'config' && from !== null && to !== null ? 'hardly' : 'yes';
+}
+
+function certificate({ text, object }: FieldChange): Fit {
+  return /cert|issuer|acme|tls|dns/i.test(`${text} ${object?.kind ?? ''}`) ? 'yes' : 'hardly';
+}
+
+const NEED_VOLUME: readonly FindingCode[] = ['unschedulable', 'claim-pending', 'claim-lost'];
+
+/** Where something is mounted binds no claim. */
+function volume({ text, object }: FieldChange): Fit {
+  const said = `${text} ${object?.kind ?? ''}`;
+  return /claim|storage|volumeName|accessMode|persistent|size/i.test(said) || !/^(?:mount|volume)\b/.test(text)
+    ? 'yes'
+    : 'no';
+}
+
+/** One more toleration makes more nodes fit. */
+function placed(fault: FindingCode, { from, to, text }: FieldChange): Fit {
+  return fault === 'unschedulable' && /^toleration/.test(text) && from === null && to !== null ? 'no' : 'yes';
+}
+
+function pulledAnew({ text }: FieldChange): Fit {
+  return /PullPolicy/i.test(text) ? 'hardly' : 'yes';
 }
 
 /** Only memory runs out; a higher limit is the mend, not the cause. */

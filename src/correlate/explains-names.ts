@@ -72,7 +72,11 @@ function gone({ kind, object }: FieldChange): string {
 
 /** `db-credentials`, `DB_HOST`, `api:1.2`, `64Mi`: nothing a sentence says by chance. */
 function isSpecific(term: string): boolean {
-  return term.length > 2 && /[-_:/.]|\d[a-z]|[a-z]\d/i.test(term) && !/^\d+(?:\.\d+)?(?:h|m|s|min)?$/.test(term);
+  return (
+    term.length > 2 &&
+    (/[-_:/.]|\d[a-z]|[a-z]\d/i.test(term) || /[a-z][A-Z]/.test(term)) &&
+    !/^\d+(?:\.\d+)?(?:h|m|s|min)?$/.test(term)
+  );
 }
 
 /** Of `shop/db-credentials` also the name alone. */

@@ -4,7 +4,11 @@ import { redoes, revertOf, undoes } from './reverts.ts';
 /** The commit that took this one back, of those after it; null: nobody did. */
 export function takenBackBy(change: Change, others: readonly Change[]): Change | null {
   const later = others.filter((other) => other.sha !== change.sha && other.committedAt >= change.committedAt);
-  return later.find((other) => revertOf(other, [change]) === change.sha || undoes(other, change)) ?? null;
+  // Which of one second came last is not known, unless one says so.
+  const isLater = (other: Change) => other.committedAt > change.committedAt;
+  return (
+    later.find((other) => revertOf(other, [change]) === change.sha || (isLater(other) && undoes(other, change))) ?? null
+  );
 }
 
 /** An earlier commit that this one does once more, after somebody had taken it back; null: it is new. */

@@ -74,6 +74,11 @@ const SERVES: readonly { readonly faults: readonly FindingCode[]; readonly words
   { faults: ['ingress-broken', 'endpoints-missing'], words: /\bingress\b/i },
 ];
 
+/** Whether something that serves everybody may be behind it. */
+export function isServed(fault: FindingCode): boolean {
+  return SERVES.some(({ faults }) => faults.includes(fault));
+}
+
 function isAboutFaults({ name, aliases, purpose }: Service, faults: readonly FindingCode[]): boolean {
   const said = [name, ...aliases, purpose ?? ''].join(' ');
   return SERVES.some((one) => one.words.test(said) && one.faults.some((fault) => faults.includes(fault)));

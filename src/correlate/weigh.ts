@@ -1,13 +1,15 @@
-import { CATALOGUE, type FindingCode } from '../domain/catalogue.ts';
+import type { FindingCode } from '../domain/catalogue.ts';
 import type { Change, ChangedFile, Suspect } from '../domain/change.ts';
 import { MINUTE } from '../domain/duration.ts';
 import type { FieldChange, FieldKind } from '../domain/field-change.ts';
+import { causesAmong, fieldsOf, trusted, wordsOf } from './blamable.ts';
 import type { Candidate } from './candidates.ts';
 import type { ClusterChanges } from './cluster-history.ts';
 import { type Explanation, explanation } from './explains.ts';
 import type { Incidence } from './incidence.ts';
 import { fieldChanges, leavesBehaviour } from './manifest/diff.ts';
 import { majorUpgrade } from './manifest/major-upgrade.ts';
+import { isShaken, mutableImage, strengthOf } from './mutable-image.ts';
 import { isMassEdit } from './noise.ts';
 import { isIn, isNamedAfter } from './paths.ts';
 import { type Score, score, timeWords } from './score.ts';
@@ -38,10 +40,13 @@ export function weigh(looked: Looked, scene: Scene): Weighed | null {
   const touched = unread === null ? touchedBy(change, targets) : unreadTouch(targets);
   if (touched === null) return null;
   const fields = fieldChanges(touched.files);
-  const best = explanation(incidence.faults, wordsOf(incidence, touched.target), fields);
-  if (unread === null && isBesidesThePoint(change, touched.files, fields, best, scene)) return null;
+  const faults = causesAmong(incidence.faults, touched.target);
+  const mine = fieldsOf(incidence, touched.target, fields);
+  const best = trusted(explanation(faults, wordsOf(incidence, touched.target), mine));
+  if (unread === null && isBesidesThePoint(change, touched.files, fields, best, faults, scene)) return null;
   const beforeMs = Math.max(0, incidence.onset.getTime() - change.committedAt.getTime());
-  const explains = unread !== null ? 'unknown' : (best?.strength ?? 'none');
+  const latest = mutableImage(incidence, scene.cluster);
+  const explains = unread !== null ? 'unknown' : strengthOf(best, latest);
   const result = score({ place: touched.target.relation, beforeMs, explains });
   const back = takenBackBy(change, read);
   const wasBack = back !== null && back.committedAt <= incidence.onset;
@@ -55,6 +60,7 @@ export function weigh(looked: Looked, scene: Scene): Weighed | null {
       `${placeOf(touched, scene.own)}, ${minutes} min before the first symptom`,
       unread !== null ? `its files could not be read: ${unread}` : explained(best),
       timeWords(beforeMs),
+      isShaken(best, latest) ? `the same rollout may have brought another ${latest}` : null,
       twinWords(looked.twins),
       repeatWords(change, read),
       wasBack ? `taken back by ${shortSha(back.sha)} before the first symptom` : null,
@@ -76,10 +82,11 @@ function isBesidesThePoint(
   files: readonly ChangedFile[],
   fields: readonly FieldChange[],
   best: Explanation | null,
-  { incidence, cluster }: Scene,
+  faults: readonly FindingCode[],
+  { cluster }: Scene,
 ): boolean {
   if (leavesBehaviour(files)) return true;
-  if (best === null && !mayBeAnything(incidence.faults)) return true;
+  if (best === null && !mayBeAnything(faults)) return true;
   if (isMassEdit(change) && (best === null || best.strength === 'weak')) return true;
   return isNotRolledOut(change, fields, cluster);
 }
@@ -145,11 +152,6 @@ function placeOf({ target, files }: Touched, own: string): string {
   }
 }
 
-/** A namespace that a shared job no longer serves is named in its change; in the service's own files it is everywhere. */
-function wordsOf({ words, namespaces }: Incidence, { relation }: Target): readonly string[] {
-  return relation === 'dependency' ? [...words, ...namespaces] : words;
-}
-
 /** These have causes of their own: an unrelated edit of the service says nothing about them. */
 const OWN_CAUSES: readonly FindingCode[] = [
   'certificate-expiring',
@@ -162,8 +164,7 @@ const OWN_CAUSES: readonly FindingCode[] = [
 ];
 
 function mayBeAnything(faults: readonly FindingCode[]): boolean {
-  const causes = faults.filter((fault) => !CATALOGUE[fault].symptom);
-  return (causes.length > 0 ? causes : faults).some((fault) => !OWN_CAUSES.includes(fault));
+  return faults.some((fault) => !OWN_CAUSES.includes(fault));
 }
 
 /** A change of these makes a new revision of the workload, or has not arrived. */

@@ -19,7 +19,8 @@ const File = z.object({
   patch: z.string().nullable().default(null),
   cut: z.boolean().default(false),
 });
-const Commit = z.object({
+/** A commit as files tell it. */
+export const RecordedCommit = z.object({
   sha: z.string().regex(/^[0-9a-f]{40,64}$/, 'is no whole SHA'),
   author: z.string(),
   /** The committer's date. */
@@ -42,7 +43,7 @@ const ChangesFile = z.object({
   limits: z.array(z.string()).default([]),
   /** Null: they were read. Else why not. */
   unread: z.string().nullable().default(null),
-  commits: z.array(Commit),
+  commits: z.array(RecordedCommit),
 });
 
 /** What a source said in one cycle. */
@@ -82,7 +83,7 @@ function jsonIn(text: string, path: string): unknown {
 }
 
 /** A file may come from anywhere: what is a secret in it is taken out again. */
-function toChange(commit: z.output<typeof Commit>, repository: string): Change {
+export function toChange(commit: z.output<typeof RecordedCommit>, repository: string): Change {
   const { sha, url, committedAt, moreFiles, pullRequest } = commit;
   return {
     sha,

@@ -1,0 +1,55 @@
+import type { RealCase } from '../real-case.ts';
+
+/** What a pod asks for, and where it may run. */
+export const PLACEMENT: readonly RealCase[] = [
+  {
+    name: 'ollama asks for more than there is',
+    at: '2026-07-15T18:27:00Z',
+    about: 'Deployment/ollama/ollama',
+    app: 'ollama',
+    faults: ['unschedulable'],
+    words: ['no node can take the pod: 0/3 nodes are available: 2 Insufficient memory'],
+    blame: '330ff2b',
+    why: 'its requests doubled',
+  },
+  {
+    name: 'vault pinned to a node its volume is not on',
+    at: '2026-07-28T14:41:00Z',
+    about: 'vault',
+    faults: ['unschedulable'],
+    words: ['no node can take the pod: 1 node(s) had volume node affinity conflict'],
+    blame: 'f461f2f',
+    traps: ['bb699b1'],
+    why: 'the node selector',
+  },
+  {
+    name: 'vault sealed, three hours after it was moved',
+    at: '2026-07-28T17:35:00Z',
+    about: 'vault',
+    faults: ['not-ready'],
+    words: ['vault runs but is not ready: Readiness probe failed: sealed'],
+    blame: 'f461f2f',
+    why: 'the only change of it that day, and nobody can be sure',
+  },
+  {
+    name: 'the database cluster pinned to another node',
+    at: '2026-07-28T15:41:30Z',
+    about: 'postgresql',
+    faults: ['unschedulable'],
+    words: ["no node can take the pod: 2 node(s) didn't match Pod's node affinity/selector"],
+    blame: '057cf4f',
+    traps: ['f461f2f'],
+    why: 'its own selector; vault\u2019s went an hour before',
+  },
+  {
+    name: 'a notebook pinned to a full node',
+    at: '2026-08-17T17:27:30Z',
+    about: 'Deployment/jupyter/jupyter',
+    app: 'jupyter',
+    faults: ['unschedulable'],
+    words: ["no node can take the pod: 2 node(s) didn't match Pod's node affinity/selector, 1 Insufficient memory"],
+    blame: '0299c3c',
+    traps: ['2059374'],
+    why: 'a network policy of the same second schedules nothing',
+  },
+];
