@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { agentsCommand } from './commands/agents.ts';
+import { changesCommand } from './commands/changes.ts';
 import { costCommand } from './commands/cost.ts';
 import { cyclesCommand } from './commands/cycles.ts';
 import { mcpCommand } from './commands/mcp.ts';
@@ -26,6 +27,7 @@ export function buildProgram(finish: Finish): Command {
   for (const command of [
     runCommand(finish),
     cyclesCommand(finish),
+    changesCommand(finish),
     servicesCommand(finish),
     agentsCommand(finish),
     costCommand(finish),

@@ -90,7 +90,8 @@ function parseSeverity(text: string): Severity | null {
   return SEVERITIES.find((severity) => severity === text.toUpperCase()) ?? null;
 }
 
-function parseTime(text: string): Date | null {
+/** With its zone; null for anything else. */
+export function parseTime(text: string): Date | null {
   // Without a zone it would mean another moment on every machine.
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(text)) return null;
   const date = new Date(text);
@@ -100,7 +101,12 @@ function parseTime(text: string): Date | null {
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, min: MINUTE, h: HOUR, d: DAY };
 
 function parseInterval(text: string): number | null {
+  return parseDuration(text, 7 * DAY);
+}
+
+/** `30m`, `24h`, `7d`: from a minute to `mostMs`; null for anything else. Milliseconds. */
+export function parseDuration(text: string, mostMs: number): number | null {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$/.exec(text) ?? [];
   const ms = Number(amount) * (UNITS[unit] ?? Number.NaN);
-  return ms >= MINUTE && ms <= 7 * DAY ? ms : null;
+  return ms >= MINUTE && ms <= mostMs ? ms : null;
 }

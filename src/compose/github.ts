@@ -44,16 +44,25 @@ export function changesDeadline(values: Values): number {
   return values.CHANGES_DEADLINE_SECONDS ?? values.GITHUB_DEADLINE_SECONDS;
 }
 
-/** Changes of that repository, or why there are none to look at. */
-export function commitsPart(values: Values, github: (() => Promise<GithubInUse>) | null): CommitsPart {
+/** Changes of that repository, or why there are none to look at. `mostRequests`: another bound than that of a cycle. */
+export function commitsPart(
+  values: Values,
+  github: (() => Promise<GithubInUse>) | null,
+  mostRequests?: number,
+): CommitsPart {
   const deadlineMs = changesDeadline(values);
-  if (github === null) return { source: null, whyNone: 'no GITHUB_REPOSITORY is set', deadlineMs };
+  if (github === null)
+    return {
+      source: null,
+      whyNone: 'no Git repository is configured (GITHUB_REPOSITORY or GIT_REPOSITORY)',
+      deadlineMs,
+    };
   const { get } = once(async () => {
     const [{ githubSource }, { client, branch }] = await Promise.all([
       import('../correlate/github/source.ts'),
       github(),
     ]);
-    return githubSource(client, { branch });
+    return githubSource(client, { branch, ...(mostRequests === undefined ? {} : { mostRequests }) });
   });
   const source: ChangeSource = {
     name: values.GITHUB_REPOSITORY ?? '',

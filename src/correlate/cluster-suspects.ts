@@ -1,7 +1,6 @@
 import type { ClusterChange, Suspect } from '../domain/change.ts';
 import { MINUTE } from '../domain/duration.ts';
 import type { FieldChange, FieldKind } from '../domain/field-change.ts';
-import { refText } from '../domain/object-ref.ts';
 import type { ClusterChanges } from './cluster-history.ts';
 import { explanation } from './explains.ts';
 import type { Incidence } from './incidence.ts';
@@ -57,6 +56,14 @@ function isSame(a: FieldChange, b: FieldChange): boolean {
 /** What the cluster tells without saying which field: of which kind it is. */
 const ABOUT: Partial<Record<ClusterChange['kind'], FieldKind>> = { config: 'config', secret: 'secret' };
 
+const SEEN = {
+  rollout: 'the workload itself changed',
+  sync: 'brought into the cluster',
+  config: 'its configuration was written',
+  secret: 'its secret was made anew',
+  node: 'the node it runs on changed',
+} as const satisfies Record<ClusterChange['kind'], string>;
+
 function suspectOf(change: ClusterChange, { onset, faults, words }: Incidence): Weighed | null {
   const beforeMs = onset.getTime() - change.at.getTime();
   const kind = ABOUT[change.kind];
@@ -71,7 +78,7 @@ function suspectOf(change: ClusterChange, { onset, faults, words }: Incidence): 
     change,
     minutesBeforeOnset: minutes,
     confidence: result.confidence,
-    reasons: [`${refText(change.object)}: ${change.text}, ${minutes} min before the first symptom`, explained(best)],
+    reasons: [SEEN[change.kind], explained(best)],
     fields: change.fields.map(({ text }) => text).slice(0, 4),
     touched: [],
     rollback: change.commit === null ? change.undo : `git revert ${change.commit.slice(0, 7)}`,

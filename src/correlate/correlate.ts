@@ -18,7 +18,7 @@ export interface CorrelateOptions {
   /** For all incidents together. Milliseconds. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
-  /** Why there is no source: `no GITHUB_REPOSITORY is set`. */
+  /** Why there is no source: `no Git repository is configured`. */
   readonly whyNone: string;
   /** What the cluster itself tells of changes; null: nobody asked it. */
   readonly history: ClusterHistory | null;
@@ -67,8 +67,10 @@ async function changesOf({ incidence, syncs, cluster, source, shelf, whyNone }: 
   const scene = { incidence, own: where.targets[0]?.label ?? '', cluster, read: [...read, ...commits.after] };
   const weighed = commits.looked.flatMap((one) => weigh(one, scene) ?? []);
   const suspects = ranked(withCluster(weighed, cluster, incidence));
+  // Who is sure has no need to hear what else could have been looked at.
+  const isSure = suspects[0]?.confidence === 'HIGH';
   const limits = limitsOf({
-    found: [...commits.limits, ...(cluster?.limits ?? [])],
+    found: [...commits.limits, ...(isSure ? [] : (cluster?.limits ?? []))],
     unread: commits.unread,
     notLookedInto: commits.left,
     service: incidence.service,

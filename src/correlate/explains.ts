@@ -99,7 +99,8 @@ export interface Explanation {
 
 /**
  * The changed field that explains the faults best; null when none does. `words` are what the findings say: names in them (of an
- * image, a Secret, a key, a claim), or a port, that stand in the field too, count most. Of equals the first fault, then the first field.
+ * image, a Secret, a key, a claim), or a port, that stand in the field too, count most. Of equals the one whose
+ * kind explains more, then the first fault, then the first field.
  */
 export function explanation(
   faults: readonly FindingCode[],
@@ -112,11 +113,16 @@ export function explanation(
     for (const field of fields) {
       const strength = strengthOf(fault, field, words, named.get(field) ?? false);
       if (strength === null) continue;
-      if (best === null || STRENGTHS.indexOf(strength) < STRENGTHS.indexOf(best.strength))
-        best = { field, fault, strength };
+      const found = { field, fault, strength };
+      if (best === null || rank(found) < rank(best)) best = found;
     }
   }
   return best;
+}
+
+/** The lower, the better: a limit and a request that are both 64Mi are not equally good. */
+function rank({ field, fault, strength }: Explanation): number {
+  return 2 * STRENGTHS.indexOf(strength) + (EXPLAINS[fault].strong.includes(field.kind) ? 0 : 1);
 }
 
 function strengthOf(

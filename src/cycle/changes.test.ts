@@ -89,12 +89,12 @@ describe('not to have looked is not to have found nothing', () => {
   });
 
   it.each<[string, ChangeSource | null, string]>([
-    ['there is no source', null, 'no GITHUB_REPOSITORY is set'],
+    ['there is no source', null, 'no Git repository is configured'],
     ['it refuses', refused, 'GitHub says 403: bad credentials'],
     ['it breaks', broken, 'undefined is not a function'],
     ['it is silent', silent, 'reading the changes took longer than 50 ms'],
   ])('when %s', async (_what, source, why) => {
-    const { changes, text } = await look(source, 'no GITHUB_REPOSITORY is set', 50);
+    const { changes, text } = await look(source, 'no Git repository is configured', 50);
     expect(changes).toEqual(unread(why));
     expect(text).toContain(`Change behind it: changes could not be read (${why})`);
     expect(text).toContain('Not checked: changes');

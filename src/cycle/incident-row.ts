@@ -1,5 +1,4 @@
 import { type Changes, isCommit, madeAt, type Suspect } from '../domain/change.ts';
-import { refText } from '../domain/object-ref.ts';
 import type { IncidentRow } from '../domain/report.ts';
 import type { Decided } from '../escalate/escalate.ts';
 import type { Insight } from './alerts.ts';
@@ -63,7 +62,7 @@ function suspectRow({ change, ...suspect }: Suspect): IncidentRow['suspects'][nu
   const committedAt = madeAt(change).toISOString();
   if (!isCommit(change)) {
     const { kind, object, text, commit } = change;
-    const what = `${refText(object)}: ${text}`;
+    const what = `${object.kind} ${object.name}: ${text}`;
     return { ...said, kind, sha: commit, what, url: null, author: null, committedAt, files: [] };
   }
   const { sha, url, author, subject, files } = change;

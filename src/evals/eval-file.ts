@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { RecordedCommit } from '../correlate/recorded/changes-file.ts';
 import { AGENT_NAMES } from '../domain/agent.ts';
-import { FILE_STATUSES } from '../domain/change.ts';
 import { SEVERITIES } from '../domain/severity.ts';
 
 const Time = z.iso.datetime({ error: 'is no time in UTC such as 2026-11-17T10:24:00Z' });
@@ -23,17 +23,6 @@ const Expected = z.strictObject({
 export type Expected = z.output<typeof Expected>;
 export type Saying = z.output<z.ZodObject<typeof Said>>;
 
-const Commit = z.strictObject({
-  sha: Sha,
-  author: z.string(),
-  committedAt: Time,
-  subject: z.string(),
-  files: z.array(
-    z.strictObject({ path: z.string(), status: z.enum(FILE_STATUSES), patch: z.string().nullable().default(null) }),
-  ),
-});
-export type Commit = z.output<typeof Commit>;
-
 const Answer = z.strictObject({ agent: z.enum(AGENT_NAMES), answer: z.record(z.string(), z.unknown()) });
 
 /** A file of tests/evals: a recorded incident, the commits before it, and what each agent has to say of it. */
@@ -44,7 +33,7 @@ export const EvalFile = z
     recording: z.string(),
     services: z.string(),
     now: Time,
-    changes: z.strictObject({ repository: z.string(), commits: z.array(Commit) }),
+    changes: z.strictObject({ repository: z.string(), commits: z.array(RecordedCommit.strict()) }),
     agents: Expected,
     /** Answers as the model would give them: the grader is tested on these. */
     answers: z.strictObject({

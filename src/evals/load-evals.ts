@@ -2,16 +2,20 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
+import { toChange } from '../correlate/recorded/changes-file.ts';
 import { ConfigError, codeOf, messageOf } from '../platform/errors.ts';
 import { EvalFile } from './eval-file.ts';
+import type { RecordedRepository } from './recorded-github.ts';
 
 /** An eval as it is replayed; `slug` is what people name it by. */
-export interface Eval extends Omit<EvalFile, 'now'> {
+export interface Eval extends Omit<EvalFile, 'now' | 'changes'> {
   readonly slug: string;
   readonly file: string;
   /** Absolute, as `services` is. */
   readonly recording: string;
   readonly now: Date;
+  /** Redacted, as every file of changes. */
+  readonly changes: RecordedRepository;
 }
 
 export interface EvalFault {
@@ -78,7 +82,8 @@ export function readEval(file: string, slug: string, text: string): Eval | { rea
       })),
     };
   const beside = dirname(file);
-  const { recording, services } = parsed.data;
+  const { recording, services, changes } = parsed.data;
+  const { repository, commits } = changes;
   const gone = (['recording', 'services'] as const).filter((key) => !isBeside(beside, parsed.data[key]));
   if (gone.length > 0)
     return {
@@ -94,6 +99,7 @@ export function readEval(file: string, slug: string, text: string): Eval | { rea
     recording: join(beside, recording),
     services: join(beside, services),
     now: new Date(parsed.data.now),
+    changes: { repository, commits: commits.map((commit) => toChange(commit, repository)) },
   };
 }
 

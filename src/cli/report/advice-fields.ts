@@ -66,7 +66,8 @@ function suspectField(suspect: Suspect, { advice }: IncidentRow): Field {
   const said = advice?.changes.find((change) => isSame(sha ?? '', change.sha)) ?? null;
   const evidence = [
     listed(files, 3),
-    listed(fields, 3),
+    // Its own words say them already.
+    suspect.kind === 'commit' ? listed(fields, 3) : '',
     said === null ? '' : `read (model${said.rollBack ? ', would take it back' : ''}): ${said.why}`,
     suspect.revertedBy === null ? '' : `already taken back by ${suspect.revertedBy}: wait for the sync`,
     rollback === null ? '' : `roll back: ${rollback}`,
