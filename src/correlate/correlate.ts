@@ -78,13 +78,18 @@ async function changesOf({ incidence, syncs, cluster, source, shelf, whyNone }: 
   });
   if (suspects.length > 0) return { status: 'found', suspects, limits };
   const failed = commits.unread ?? commits.looked.find(({ unread }) => unread !== null)?.unread ?? null;
-  if (failed !== null) return { status: 'unread', why: failed };
+  // Where there is no repository the cluster alone can answer, if it was read.
+  const isClusterAlone = source === null && cluster !== null && cluster.limits.length === 0;
+  if (failed !== null && !isClusterAlone) return { status: 'unread', why: failed };
+  if (isClusterAlone) return { status: 'none', looked: IN_CLUSTER, limits };
   const looked =
     where.targets.length === 0
       ? notInRepository(incidence.owner, where.elsewhere)
       : lookedAt(where.targets, read.length, cluster);
   return { status: 'none', looked, limits };
 }
+
+const IN_CLUSTER = 'nothing that changed in the cluster in the 24 h before would explain it';
 
 interface Read {
   readonly looked: readonly Looked[];

@@ -81,6 +81,13 @@ describe('a feed', () => {
     expect(api?.entries).toMatchObject([{ unread: ['apps/api/a.yaml'], fields: [{ text: 'replicas 1 → 2' }] }]);
   });
 
+  it('does not call a secret that was changed quiet, though its value is masked before and after', () => {
+    const secret = in_('apps/api/auth.yaml', ' stringData:', '-  login: [masked]', '+  login: [masked]');
+    const note = in_('apps/api/README.md', '-[masked]', '+[masked]');
+    const [api] = feedOf([commit(1, [secret, note]), commit(2, [note])], places).services;
+    expect(api).toMatchObject({ quiet: 1, entries: [{ fields: [{ file: 'apps/api/auth.yaml' }], unread: [] }] });
+  });
+
   it('tells a commit that was only listed from one that nobody can place', () => {
     const listed = { ...commit(1, []), isKnown: false, listedFor: new Set(['api']) };
     const others = { ...commit(2, []), isKnown: false, listedFor: new Set<string>() };

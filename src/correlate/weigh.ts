@@ -92,7 +92,8 @@ function isBesidesThePoint(
 }
 
 export function explained(best: Explanation | null): string {
-  return best === null ? 'what it changed does not explain the fault by itself' : `${best.field.text} would explain it`;
+  if (best === null) return 'what it changed does not explain the fault by itself';
+  return best.strength === 'weak' ? `${best.field.text} may have to do with it` : `${best.field.text} would explain it`;
 }
 
 function repeatWords(change: Change, read: readonly Change[]): string | null {

@@ -19,7 +19,8 @@ export interface WorldOptions {
   readonly foreign?: Foreign;
   readonly api?: FakeApiOptions;
   readonly slack?: Partial<FakeSlackOptions>;
-  readonly github?: Partial<FakeSetup>;
+  /** Null: no repository is set. */
+  readonly github?: Partial<FakeSetup> | null;
   readonly retired?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -67,9 +68,9 @@ export async function world(options: WorldOptions): Promise<World> {
     STATE_DIR: state,
     ...(options.model === null ? {} : { ANTHROPIC_API_KEY: KEY }),
     ANTHROPIC_BASE_URL: messages.url,
-    GITHUB_REPOSITORY: GITHUB.repository,
-    GITHUB_TOKEN: GITHUB.token,
-    GITHUB_API_URL: github.url,
+    ...(options.github === null
+      ? {}
+      : { GITHUB_REPOSITORY: GITHUB.repository, GITHUB_TOKEN: GITHUB.token, GITHUB_API_URL: github.url }),
     SLACK_BOT_TOKEN: SLACK_TOKEN,
     SLACK_API_URL: slack.url,
     SLACK_CHANNEL: '#standard',

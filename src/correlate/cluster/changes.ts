@@ -44,7 +44,7 @@ interface Where extends ClusterSources {
 }
 
 async function changesOf(
-  { owner: ref, onset }: Incidence,
+  { owner: ref, onset, service }: Incidence,
   { snapshot, read, syncs, signal }: Where,
 ): Promise<ClusterChanges> {
   const limits: string[] = [...unread(snapshot)];
@@ -52,7 +52,9 @@ async function changesOf(
   if (owner === null && WORKLOADS.has(ref.kind)) limits.push(`${refText(ref)} is not in what was read of the cluster`);
   const sync = syncOf(ref, syncs);
   const where = { read, snapshot, onset, limits, signal };
-  const isSynced = sync !== null || mayBeSynced(owner, snapshot);
+  // Also where whatever syncs it runs in another cluster.
+  const isListed = service !== null && (service.gitops.path ?? service.gitops.app) !== null;
+  const isSynced = sync !== null || isListed || mayBeSynced(owner, snapshot);
   const [rolled, configs, nodes] = await Promise.all([
     owner === null ? NONE : rollouts(owner, { ...where, isSynced }),
     owner === null ? [] : configChanges(owner, where),

@@ -36,7 +36,7 @@ function foundIn(before: Node | null, after: Node | null, path: string): readonl
   const object = { kind: now?.kind ?? old?.kind ?? null, name: now?.name ?? old?.name ?? null };
   // An object that came or went is told as one; of a piece of one the hunk shows nothing but these lines.
   if ((before === null || after === null) && object.kind !== null) return [];
-  const differs = differences(before ?? nothing(), after ?? nothing());
+  const differs = differences(before ?? nothing(), after ?? nothing(), true);
   if (differs.length === 0) return [];
   const kind = object.kind ?? guessedKind(sides, path);
   return differs.map((difference) => ({ difference, object, kind }));

@@ -9,9 +9,12 @@ export interface Difference {
   readonly after: Node | null;
 }
 
-/** What differs between two documents: of each part first what stands on both sides, then what went, then what came. */
-export function differences(before: Node, after: Node): readonly Difference[] {
-  return compare(before, after, []);
+/**
+ * What differs between two documents: of each part first what stands on both sides, then what went, then what came. `masked`: values
+ * were taken out before, so that another secret looks the same.
+ */
+export function differences(before: Node, after: Node, masked = false): readonly Difference[] {
+  return compare(before, after, [], masked);
 }
 
 /** What is one thing to people, however many lines it has. */
@@ -21,9 +24,9 @@ const WHOLE: ReadonlySet<string> = new Set([
 ]);
 const MOST_ITEMS = 6;
 
-function compare(before: Node, after: Node, path: readonly Node[]): readonly Difference[] {
+function compare(before: Node, after: Node, path: readonly Node[], masked: boolean): readonly Difference[] {
   if (!before.touched && !after.touched) return [];
-  const isValue = before.value !== after.value;
+  const isValue = before.value !== after.value || (masked && isHidden(before, after));
   const isText = before.text?.join('\n') !== after.text?.join('\n');
   // A value that became a mapping is another value, too.
   const own = isValue || isText ? [{ path, before, after }] : [];
@@ -31,7 +34,7 @@ function compare(before: Node, after: Node, path: readonly Node[]): readonly Dif
     const node = now ?? old;
     if (node === null) return [];
     const here = [...path, node];
-    if (old !== null && now !== null) return compare(old, now, here);
+    if (old !== null && now !== null) return compare(old, now, here, masked);
     return split(node).map((parts) => {
       const whole = [...here, ...parts];
       const end = whole.at(-1) ?? node;
@@ -39,6 +42,12 @@ function compare(before: Node, after: Node, path: readonly Node[]): readonly Dif
     });
   });
   return [...own, ...inside];
+}
+
+/** A value that was taken out on both sides looks the same; its line came and went, so it is another one. */
+function isHidden(before: Node, after: Node): boolean {
+  const isLeaf = before.children.length === 0 && after.children.length === 0;
+  return isLeaf && before.touched && after.touched && /\[(?:masked|redacted)/.test(before.value ?? '');
 }
 
 /** The parts of what came or went that are told one by one, as the ways down to them. */

@@ -78,7 +78,7 @@ function jsonIn(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`${path}: is no JSON: ${messageOf(error)}`);
+    throw new ConfigError(`${path}: is no JSON: ${messageOf(error)}; record it again with --record`);
   }
 }
 
