@@ -152,7 +152,10 @@ describe('the change feed', () => {
             {},
           ],
         },
-        { name: 'vault', commits: [{}, { notRead: null }, { notRead: ['base-apps/vault/a.yaml'] }] },
+        {
+          name: 'vault',
+          commits: [{}, { notRead: null }, { notRead: ['base-apps/vault/a.yaml'] }],
+        },
         {},
         {},
         {},

@@ -5,10 +5,11 @@ import type { Service } from '../domain/service.ts';
 import { duration } from '../domain/words.ts';
 import { hang, type Pen, pen, shorten } from './report/layout.ts';
 import type { TextStyle } from './report/text.ts';
-import { lens } from './report/time.ts';
 import { count, listed } from './report/words.ts';
 
 type Style = Pick<TextStyle, 'width' | 'color' | 'timeZone'>;
+
+type Clock = (at: Date) => string;
 
 const MOST_FIELDS = 5;
 const MOST_FILES = 3;
@@ -17,10 +18,11 @@ const NAME = 40;
 /** The change feed for a terminal: what changed first, then what did not, then what is not known. */
 export function changesText(feed: ChangeFeed, { width, color, timeZone }: Style): string {
   const p = pen(width, color);
+  const clock = clockIn(timeZone);
   const changed = feed.services.filter(({ entries }) => entries.length > 0);
   const blocks = [
-    headLines(p, feed, timeZone),
-    ...changed.map((service) => serviceLines(p, service, timeZone)),
+    headLines(p, feed, clock),
+    ...changed.map((service) => serviceLines(p, service, clock)),
     restLines(p, feed),
     notes(p, feed.limits),
   ];
@@ -28,8 +30,8 @@ export function changesText(feed: ChangeFeed, { width, color, timeZone }: Style)
   return `${texts.join('\n\n')}\n`;
 }
 
-function headLines(p: Pen, { source, since, until, services }: ChangeFeed, timeZone: string): string[] {
-  const window = `${timeOf(since, timeZone)} to ${timeOf(until, timeZone)}`;
+function headLines(p: Pen, { source, since, until, services }: ChangeFeed, clock: Clock): string[] {
+  const window = `${clock(since)} to ${clock(until)}`;
   const shas = new Set(services.flatMap(({ entries }) => entries.map(({ change }) => change.sha)));
   const changed = services.filter(({ entries }) => entries.length > 0).length;
   const sum = `${count(shas.size, 'commit')} · ${changed} of ${count(services.length, 'service')} changed`;
@@ -37,18 +39,18 @@ function headLines(p: Pen, { source, since, until, services }: ChangeFeed, timeZ
   return [...hang(p, '', sum, 'bold'), ...hang(p, '', where, 'dim')];
 }
 
-function serviceLines(p: Pen, { service, paths, entries, quiet }: ServiceFeed, timeZone: string): string[] {
+function serviceLines(p: Pen, { service, paths, entries, quiet }: ServiceFeed, clock: Clock): string[] {
   return [
     ...hang(p, `${p.paint('bold', shorten(service.name, NAME))} `, `${service.tier} · ${paths[0] ?? ''}`, 'dim'),
-    ...entries.flatMap((entry) => entryLines(p, entry, timeZone)),
+    ...entries.flatMap((entry) => entryLines(p, entry, clock)),
     ...(quiet === 0 ? [] : hang(p, '  ', `and ${count(quiet, 'commit')} of documents, comments or labels`, 'dim')),
   ];
 }
 
-function entryLines(p: Pen, entry: FeedEntry, timeZone: string): string[] {
+function entryLines(p: Pen, entry: FeedEntry, clock: Clock): string[] {
   const { change, pullRequest } = entry;
   const [title = ''] = change.subject.split('\n');
-  const head = `  ${timeOf(change.committedAt, timeZone)}  ${p.paint('yellow', shortOf(change.sha))}  `;
+  const head = `  ${clock(change.committedAt)}  ${p.paint('yellow', shortOf(change.sha))}  `;
   const number = pullRequest === null || title.includes(`#${pullRequest}`) ? '' : ` (#${pullRequest})`;
   const shown = wordsOf(entry);
   return [
@@ -71,7 +73,8 @@ function wordsOf({ fields, unread, isKnown }: FeedEntry): readonly string[] {
 
 /** `Deployment api: memory limit 512Mi → 64Mi`; without an object the file tells where. */
 function fieldWords({ text, object, file }: FieldChange): string {
-  if (file === null || text.includes(file)) return text;
+  // A file that was switched off is told by its former name.
+  if (file === null || text.includes(file.replace(/\.[\w-]+$/, ''))) return text;
   const name = object?.name ?? null;
   if (name !== null && text.includes(name)) return text;
   const kind = object?.kind ?? null;
@@ -130,9 +133,10 @@ function shortOf(sha: string): string {
 }
 
 /** `10 Mar 14:00 UTC`, in the zone as it was then. */
-function timeOf(at: Date, timeZone: string): string {
-  const seen = lens(at, timeZone);
-  return `${seen.short(at.toISOString())} ${seen.zone}`;
+function clockIn(timeZone: string): Clock {
+  const parts = { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...parts });
+  return (at) => format.format(at).replace(',', '');
 }
 
 /** The same as data. Times are ISO; paths and texts as they stand in the repository, redacted. */

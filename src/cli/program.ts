@@ -52,5 +52,6 @@ Examples:
   k8s-monitor run --once --snapshot dump/        judge a recorded cluster
   k8s-monitor cycles show latest                 what the last cycle said
   k8s-monitor cycles diff                        what changed since the one before
+  k8s-monitor changes --since 7d                 the commits of each service
 
 Exit codes: 0 done, 1 something could not be read or sent, 2 configuration, 3 the cluster could not be read.`;

@@ -63,12 +63,15 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
   // A replay wakes nobody, unless it goes on with the state of a monitor.
   const sends = !options.dryRun && (source.kind === 'live' || options.state !== undefined);
   const sender = sends ? slackSender(values, tokenScrubber(values)) : null;
-  const keeping = keepingChanges(await withRecorded(changes.value, options.snapshot), options.record);
+  const keeping = keepingChanges(
+    await withRecorded({ ...changes.value, history: historyOf(source) }, options.snapshot),
+    options.record,
+  );
   try {
     const parts = {
       ...partsOf(values, options, hooks, source, inUse, stateDir),
       troubles: [...inUse.troubles, ...model.troubles],
-      changes: { ...keeping.part, history: historyOf(source) },
+      changes: keeping.part,
       model: model.part,
       notifier: sender?.value ?? null,
     };

@@ -4,8 +4,11 @@ import type { Explanation } from './explains.ts';
 import type { Incidence } from './incidence.ts';
 import { isServed, type Target } from './targets.ts';
 
+/** Whose manifests, or whose revisions, a change is about. */
+type Place = Pick<Target, 'relation'>;
+
 /** Symptoms only show what a cause explains; a dependency takes the blame for what a dependency can break. */
-export function causesAmong(faults: readonly FindingCode[], { relation }: Target): readonly FindingCode[] {
+export function causesAmong(faults: readonly FindingCode[], { relation }: Place): readonly FindingCode[] {
   const causes = faults.filter((fault) => !CATALOGUE[fault].symptom);
   const all = causes.length > 0 ? causes : faults;
   return relation === 'dependency' ? all.filter((fault) => CATALOGUE[fault].fromDependency || isServed(fault)) : all;
@@ -22,7 +25,7 @@ const WORKLOAD_FILE = /(?:^|\/)([\w.-]+)-(?:deployment|statefulset|daemonset|cro
 /** Without the fields of another workload of the same folder; where neither the object nor the file tells, they may be of this one. */
 export function fieldsOf(
   { owner }: Incidence,
-  { relation }: Target,
+  { relation }: Place,
   fields: readonly FieldChange[],
 ): readonly FieldChange[] {
   if (relation === 'dependency' || !WORKLOAD.test(owner.kind)) return fields;
@@ -35,7 +38,7 @@ export function fieldsOf(
 }
 
 /** A namespace that a shared job no longer serves is named in its change; in the service's own files it is everywhere. */
-export function wordsOf({ words, namespaces, owner, service }: Incidence, { relation }: Target): readonly string[] {
+export function wordsOf({ words, namespaces, owner, service }: Incidence, { relation }: Place): readonly string[] {
   if (relation === 'dependency') return [...words, ...namespaces];
   const own = [...namespaces, owner.name, ...(service === null ? [] : [service.name, ...service.aliases])];
   return words.map((text) => own.reduce(without, text));

@@ -10,6 +10,8 @@ export interface ChangeQuery {
   readonly branch: string | null;
   /** True for paths of what it only needs: left out first where requests are scarce. */
   readonly isMore: boolean;
+  /** Incidents of the cycle that are looked into after this one: where requests are scarce some are left for them. */
+  readonly waiting?: number;
 }
 
 export interface ChangeList {

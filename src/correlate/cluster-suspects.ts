@@ -1,9 +1,11 @@
 import type { ClusterChange, Suspect } from '../domain/change.ts';
 import { MINUTE } from '../domain/duration.ts';
 import type { FieldChange, FieldKind } from '../domain/field-change.ts';
+import { causesAmong, trusted, wordsOf } from './blamable.ts';
 import type { ClusterChanges } from './cluster-history.ts';
 import { explanation } from './explains.ts';
 import type { Incidence } from './incidence.ts';
+import { mutableImage, strengthOf } from './mutable-image.ts';
 import { LOOK_BACK, type Score, score } from './score.ts';
 import { explained, type Weighed } from './weigh.ts';
 
@@ -26,7 +28,7 @@ export function withCluster(
     return { ...weighed, suspect: { ...weighed.suspect, reasons: [...weighed.suspect.reasons, reason] } };
   });
   const others = seen.filter((change) => !taken.has(change) && !isBroughtByAny(change, commits));
-  return [...confirmed, ...others.flatMap((change) => suspectOf(change, incidence) ?? [])];
+  return [...confirmed, ...others.flatMap((change) => suspectOf(change, incidence, cluster) ?? [])];
 }
 
 function isBefore(at: Date, onset: Date): boolean {
@@ -64,15 +66,20 @@ const SEEN = {
   node: 'the node it runs on changed',
 } as const satisfies Record<ClusterChange['kind'], string>;
 
-function suspectOf(change: ClusterChange, { onset, faults, words }: Incidence): Weighed | null {
-  const beforeMs = onset.getTime() - change.at.getTime();
+function suspectOf(change: ClusterChange, incidence: Incidence, cluster: ClusterChanges | null): Weighed | null {
+  const beforeMs = incidence.onset.getTime() - change.at.getTime();
   const kind = ABOUT[change.kind];
   const fields =
     kind === undefined ? change.fields : [{ kind, file: null, object: null, text: change.text, from: null, to: null }];
-  const best = explanation(faults, words, fields);
+  const own = { relation: 'own' } as const;
+  const best = trusted(explanation(causesAmong(incidence.faults, own), wordsOf(incidence, own), fields));
   // Syncs, secrets and nodes come and go all day: without a tie to the fault they are noise.
   if (best === null && change.kind !== 'rollout') return null;
-  const result: Score = score({ place: 'cluster', beforeMs, explains: best?.strength ?? 'none' });
+  const result: Score = score({
+    place: 'cluster',
+    beforeMs,
+    explains: strengthOf(best, mutableImage(incidence, cluster)),
+  });
   const minutes = Math.round(beforeMs / MINUTE);
   const suspect: Suspect = {
     change,

@@ -39,7 +39,8 @@ export async function correlate(
     const shelf = source === null ? null : shelved(source, deadline.signal);
     const entries = new Map<string, Changes>();
     // One after the other, the worst first: what an API allows is spent on what matters.
-    for (const incidence of incidents) {
+    for (const [index, incidence] of incidents.entries()) {
+      shelf?.turn(incidents.length - index - 1);
       const cluster = history === null ? null : await clusterOf(history, incidence, deadline.signal);
       const sight = { incidence, syncs, cluster, source, shelf, whyNone };
       entries.set(incidence.id, await changesOf(sight));

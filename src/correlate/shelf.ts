@@ -5,9 +5,15 @@ import type { ChangeList, ChangeQuery, ChangeSource } from './change-source.ts';
 export function shelved(source: ChangeSource, signal: AbortSignal) {
   const lists = new Map<string, Promise<ChangeList>>();
   const reads = new Map<string, Promise<Change>>();
+  let waiting = 0;
   return {
     mostReads: source.mostReads,
-    list: (query: ChangeQuery) => once(lists, JSON.stringify(query), async () => source.list(query, live(signal))),
+    /** The next incident's turn; `others` come after it. */
+    turn: (others: number) => {
+      waiting = others;
+    },
+    list: (query: ChangeQuery) =>
+      once(lists, JSON.stringify(query), async () => source.list({ ...query, waiting }, live(signal))),
     read: (change: Change) => once(reads, change.sha, async () => source.read(change, live(signal))),
   };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { GitAddress } from './address.ts';
 import { gitEnvironment } from './environment.ts';
 import { gitError } from './errors.ts';
@@ -30,6 +31,8 @@ export interface GitClient {
 
 interface RunOptions extends Partial<Pick<GitCall, 'mostBytes' | 'take'>> {
   readonly mayFail?: boolean;
+  /** Contents of files that it fetches are kept apart from the copy, for as long as the workspace is open. */
+  readonly fetches?: boolean;
 }
 
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -41,15 +44,26 @@ export function gitClient(setup: GitSetup, workspace: Workspace, gitDir: string)
     throw gitError(stderr, { address, hasToken: token !== null, folder: workspace.folder });
   };
   const env = gitEnvironment({ address, token, home: workspace.home, gitDir, surroundings });
+  const { contents } = workspace;
+  const apart =
+    contents === null
+      ? env
+      : { ...env, GIT_OBJECT_DIRECTORY: contents, GIT_ALTERNATE_OBJECT_DIRECTORIES: join(gitDir, 'objects') };
   return {
-    run: async (args, signal, { mayFail = false, mostBytes = MOST_BYTES, take } = {}) => {
+    run: async (args, signal, { mayFail = false, mostBytes = MOST_BYTES, fetches = false, take } = {}) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       running.add(promise);
       const ended = () => {
         running.delete(promise);
         resolve();
       };
-      const call = { args: ['--no-pager', ...args], env, cwd: workspace.home, signal, mostBytes };
+      const call = {
+        args: ['--no-pager', ...args],
+        env: fetches ? apart : env,
+        cwd: workspace.home,
+        signal,
+        mostBytes,
+      };
       const run = await runGit(take === undefined ? call : { ...call, take }, ended);
       if (run.code === 0 || run.stopped || mayFail) return run;
       return fail(run.stderr);

@@ -200,7 +200,7 @@ async function filesOf(
   if (looked.length === 0) return commit.files.map((file) => made.fileOf(file, false));
   const paths = looked.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]));
   const args = patchArgs(parent, commit.sha, paths);
-  const run = await repository.client.run(args, signal, { mostBytes: MOST_PATCH_BYTES });
+  const run = await repository.client.run(args, signal, { mostBytes: MOST_PATCH_BYTES, fetches: true });
   const rest = commit.files.filter((file) => !looked.includes(file));
   return [...patchesIn(run.stdout, run.stopped), ...rest.map((file) => made.fileOf(file, manifests.includes(file)))];
 }

@@ -10,6 +10,8 @@ export interface Workspace {
   readonly home: string;
   /** Of the copy of a remote repository. */
   readonly gitDir: string;
+  /** Where contents of files are fetched to: secrets among them are not kept. Null: all of it goes away, or nothing is fetched. */
+  readonly contents: string | null;
   /** Why nothing of it is kept for the next cycle, for people; null: it is, or nobody wanted it to be. */
   readonly notKept: string | null;
   readonly isTemporary: boolean;
@@ -22,8 +24,9 @@ export async function openWorkspace(stateDir: string | null, address: string, te
   const folder = join(stateDir, 'git', hash);
   try {
     await mkdir(join(folder, 'home'), { recursive: true, mode: 0o700 });
-    return { ...foldersIn(folder), notKept: null, isTemporary: false };
+    return { ...foldersIn(folder), contents: await temporaryFolder(temporary), notKept: null, isTemporary: false };
   } catch (error) {
+    if (error instanceof ReadError) throw error;
     return temporaryWorkspace(
       temporary,
       `${folder} can't be written (${codeOf(error)}): the history is fetched anew in each cycle`,
@@ -32,10 +35,14 @@ export async function openWorkspace(stateDir: string | null, address: string, te
 }
 
 async function temporaryWorkspace(temporary: string, notKept: string | null): Promise<Workspace> {
+  const folder = await temporaryFolder(temporary);
+  await mkdir(join(folder, 'home'));
+  return { ...foldersIn(folder), contents: null, notKept, isTemporary: true };
+}
+
+async function temporaryFolder(temporary: string): Promise<string> {
   try {
-    const folder = await mkdtemp(join(temporary, 'k8s-monitor-git-'));
-    await mkdir(join(folder, 'home'));
-    return { ...foldersIn(folder), notKept, isTemporary: true };
+    return await mkdtemp(join(temporary, 'k8s-monitor-git-'));
   } catch (error) {
     throw new ReadError('error', `no folder for git in ${temporary}: ${messageOf(error)}`, { cause: error });
   }
@@ -45,6 +52,7 @@ function foldersIn(folder: string): Pick<Workspace, 'folder' | 'home' | 'gitDir'
   return { folder, home: join(folder, 'home'), gitDir: join(folder, 'repository') };
 }
 
-export async function closeWorkspace({ folder, isTemporary }: Workspace): Promise<void> {
+export async function closeWorkspace({ folder, contents, isTemporary }: Workspace): Promise<void> {
+  if (contents !== null) await rm(contents, { recursive: true, force: true });
   if (isTemporary) await rm(folder, { recursive: true, force: true });
 }

@@ -84,7 +84,7 @@ describe('fields', () => {
     expect(hidden[0]).toEqual(['other: login changed (its value is not shown)']);
     expect(hidden[3]).toEqual(['secret: extra added']);
     expect(said('x.yaml', '-  login: [masked]', '+  login: [masked]')).toEqual([
-      'login changed (its value is not shown)',
+      'other: login changed (its value is not shown)',
     ]);
     expect(said('x.yaml', '   login: [masked]', '-  a: 1', '+  a: 2')).toEqual(['other: a 1 → 2']);
   });

@@ -5,6 +5,7 @@ import { writeAtomic } from '../../platform/atomic-write.ts';
 import { ConfigError, codeOf, messageOf } from '../../platform/errors.ts';
 import { redact } from '../../platform/redact/redact.ts';
 import { maskSecrets } from '../mask-secrets.ts';
+import { RecordedCluster } from './cluster.ts';
 
 /** Beside the objects of a recording: the commits that a cycle saw, so that a replay finds the same change. */
 export const CHANGES_FILE = 'changes.json';
@@ -44,6 +45,8 @@ const ChangesFile = z.object({
   /** Null: they were read. Else why not. */
   unread: z.string().nullable().default(null),
   commits: z.array(RecordedCommit),
+  /** What the cluster itself told. */
+  cluster: z.array(RecordedCluster).default([]),
 });
 
 /** What a source said in one cycle. */
@@ -53,6 +56,7 @@ export interface RecordedChanges {
   readonly limits: readonly string[];
   readonly unread: string | null;
   readonly commits: readonly Change[];
+  readonly cluster: readonly RecordedCluster[];
 }
 
 /** Null: there is none. Throws a ConfigError for a file that can't be used, with its place. */
@@ -106,7 +110,7 @@ export function toChange(commit: z.output<typeof RecordedCommit>, repository: st
 }
 
 /** Rejects with a ConfigError that names the file. */
-export async function writeChanges(path: string, { commits, ...rest }: RecordedChanges): Promise<void> {
+export async function writeChanges(path: string, { commits, cluster, ...rest }: RecordedChanges): Promise<void> {
   const file: z.input<typeof ChangesFile> = {
     format: FORMAT,
     schemaVersion: SCHEMA_VERSION,
@@ -116,6 +120,11 @@ export async function writeChanges(path: string, { commits, ...rest }: RecordedC
       ...commit,
       committedAt: committedAt.toISOString(),
       files: [...files],
+    })),
+    cluster: cluster.map(({ changes, lastRollout, ...seen }) => ({
+      ...seen,
+      lastRollout: lastRollout?.toISOString() ?? null,
+      changes: changes.map(({ at, ...change }) => ({ ...change, at: at.toISOString() })),
     })),
   };
   try {

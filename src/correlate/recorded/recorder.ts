@@ -6,7 +6,7 @@ import type { RecordedChanges } from './changes-file.ts';
 export interface Recorder {
   readonly source: ChangeSource;
   /** What the source has said since; commits that were only listed have no files. */
-  readonly said: () => RecordedChanges;
+  readonly said: () => Omit<RecordedChanges, 'cluster'>;
 }
 
 /** The same source, whose answers are kept for a replay. */

@@ -4,7 +4,13 @@ import { isIn } from '../paths.ts';
 import type { RecordedChanges } from './changes-file.ts';
 
 /** The changes of a recording. */
-export function recordedSource({ name, repository, limits, unread, commits }: RecordedChanges): ChangeSource {
+export function recordedSource({
+  name,
+  repository,
+  limits,
+  unread,
+  commits,
+}: Omit<RecordedChanges, 'cluster'>): ChangeSource {
   const newestFirst = [...commits].sort((a, b) => b.committedAt.getTime() - a.committedAt.getTime());
   const refuse = () => {
     if (unread !== null) throw new ReadError('error', unread);
