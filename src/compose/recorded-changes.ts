@@ -13,8 +13,9 @@ export async function withRecorded(part: ChangesPart, snapshot: string | undefin
   if (recorded === null) return part;
   return {
     ...part,
-    source: recordedSource(recorded),
-    whyNone: '',
+    // No repository was set then: that is not one that could not be read.
+    source: recorded.name === '' ? null : recordedSource(recorded),
+    whyNone: recorded.unread ?? '',
     history: (read) => {
       const history = part.history(read);
       return history === null ? null : replayedHistory(recorded.cluster, history);

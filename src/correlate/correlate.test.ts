@@ -8,7 +8,8 @@ import { HOUR, MINUTE, SECOND } from '../domain/duration.ts';
 import { systemClock } from '../platform/clock.ts';
 import { ReadError } from '../platform/errors.ts';
 import type { ChangeSource } from './change-source.ts';
-import { correlate } from './correlate.ts';
+import type { ClusterChanges } from './cluster-history.ts';
+import { type CorrelateOptions, correlate } from './correlate.ts';
 import type { Incidence } from './incidence.ts';
 
 const ONSET = new Date('2026-03-10T14:12:00Z');
@@ -22,7 +23,7 @@ const change = (ms: number, ...files: FakeCommit['files']) =>
     files: files.length === 0 ? [memoryLimit(file, '512Mi', '64Mi')] : files,
   });
 
-const options = {
+const options: CorrelateOptions = {
   clock: systemClock,
   deadlineMs: 2000,
   signal: new AbortController().signal,
@@ -204,6 +205,18 @@ describe('place', () => {
 describe('reading', () => {
   it('is not done without a source, and says why', async () => {
     expect(await look(null)).toEqual({ status: 'unread', why: 'no repository' });
+  });
+
+  it('without a source asks the cluster alone: what it finds nothing in is none, what it could not read is unread', async () => {
+    const quiet = { changes: [], lastRollout: null, mutableImages: [], limits: [] };
+    const asking = (cluster: ClusterChanges) =>
+      look(null, undefined, { ...options, history: { syncs: async () => [], changesOf: async () => cluster } });
+    expect(await asking(quiet)).toEqual({
+      status: 'none',
+      looked: 'nothing that changed in the cluster in the 24 h before would explain it',
+      limits: ['commits were not read: no repository'],
+    });
+    expect(await asking({ ...quiet, limits: ['ReplicaSets could not be read'] })).toMatchObject({ status: 'unread' });
   });
 
   it('asks for nothing twice, and for a short list only', async () => {

@@ -1,7 +1,7 @@
 import type { Change, ChangedFile } from '../domain/change.ts';
 
 /** Whoever touches more files than this changed something about the repository, not about a service. */
-export const MASS_EDIT = 50;
+const MASS_EDIT = 50;
 
 export function isMassEdit({ files, moreFiles }: Change): boolean {
   return moreFiles || files.length > MASS_EDIT;

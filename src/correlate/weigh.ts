@@ -113,7 +113,7 @@ function cautionOf(fields: readonly FieldChange[]): string | null {
   return `${product} ${from} cannot open data that ${product} ${to} has written: a backup or a migration comes first`;
 }
 
-export function revertCommand({ sha, merge }: Pick<Change, 'sha' | 'merge'>): string {
+function revertCommand({ sha, merge }: Pick<Change, 'sha' | 'merge'>): string {
   return `git revert ${merge === true ? '-m 1 ' : ''}${shortSha(sha)}`;
 }
 

@@ -16,7 +16,7 @@ const INVENTORY = join(import.meta.dirname, '..', '..', 'docs', 'reference', 'se
 const { services } = parseServices(readFileSync(INVENTORY, 'utf8'), INVENTORY);
 
 /** As the cycle makes it of an incident. */
-export function incidenceOf({ name, at, about, faults, words }: RealCase): Incidence {
+function incidenceOf({ name, at, about, faults, words }: RealCase): Incidence {
   const service = services.find((one) => one.name === about) ?? null;
   const owner = service === null ? refOf(about) : workloadOf(service.name, service.namespaces[0] ?? service.name);
   const onset = new Date(at);

@@ -2,7 +2,7 @@
 import type { CommitStep } from '../fakes/git/history.ts';
 
 export const CUT_AT = '2026-11-18T09:42:00Z';
-export const BEGUN_AT = '2026-11-10T08:00:00Z';
+const BEGUN_AT = '2026-11-10T08:00:00Z';
 export const SHOP_FILE = 'base-apps/shop-api/deployment.yaml';
 
 export interface ShopParts {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratch } from './cli.ts';
-import { NOW, outage } from './outage.ts';
+import { outage } from './outage.ts';
 
 export interface Listed {
   readonly name: string;
@@ -100,6 +100,5 @@ export function wellOf(name: string, image = `${name}:1`): readonly object[] {
   ];
 }
 
-/** An hour after NOW: the next cycle. */
+/** An hour after the NOW of outage.ts: the next cycle. */
 export const NEXT = '2026-11-18T11:00:00Z';
-export { NOW };

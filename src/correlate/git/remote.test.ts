@@ -121,6 +121,21 @@ describe('a remote repository', () => {
     expect((await source({ stateDir: state }).list(all, cycle())).limits).toEqual([words]);
   });
 
+  it('keeps no contents of files: secrets are in them', async () => {
+    const { source } = await served();
+    const [state, temporary] = [await stateDir(), await stateDir()];
+    const one = source({ stateDir: state, temporary });
+    const signal = cycle();
+    const [bad] = (await one.list(all, signal)).changes;
+    if (bad === undefined) throw new Error('nothing was found');
+    expect((await one.read(bad, signal)).files[0]?.patch).toContain('+a: 3');
+    await one.close();
+    const copy = join(state, 'git', (await readdir(join(state, 'git')))[0] ?? '', 'repository');
+    const kinds = await git(copy, ['cat-file', '--batch-all-objects', '--batch-check=%(objecttype)']);
+    expect([...new Set(kinds.split('\n'))].sort()).toEqual(['commit', 'tree']);
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
   it('without a folder for state leaves nothing behind', async () => {
     const { source } = await served();
     const temporary = await stateDir();

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { clientOf } from '../../../tests/fakes/github/client.ts';
 import { HISTORY, MOMENTS, REPOSITORY, UNMERGED } from '../../../tests/fakes/github/history.ts';
-import { commit, image } from '../../../tests/fakes/github/made.ts';
+import { commit, image, memoryLimit } from '../../../tests/fakes/github/made.ts';
 import { fakeGithub } from '../../../tests/fakes/github/server.ts';
 import type { FakeSetup } from '../../../tests/fakes/github/types.ts';
 import { incidence, synced } from '../../../tests/support/incidence.ts';
@@ -113,4 +113,30 @@ it('does without pull requests that a token may not see', async () => {
       path.includes('/pulls') ? { kind: 'status', status: 403, message: 'Resource not accessible' } : undefined,
   });
   expect(changes).toMatchObject({ status: 'found', suspects: [{ change: { pullRequest: null } }, {}] });
+});
+
+it('leaves requests for the incidents that come after: each gets its own commit, within ten', async () => {
+  const names = ['orders', 'ledger', 'search'];
+  const before = (minutes: number) => new Date(MOMENTS.ordersOom.getTime() - minutes * 60_000);
+  const noise = Array.from({ length: 20 }, (_, i) =>
+    commit({ at: before(300 - i), subject: `${i}`, files: [image('base-apps/queue/a.yaml', 'a:1', 'a:2')] }),
+  );
+  const guilty = names.map((name) =>
+    commit({ at: before(12), subject: name, files: [memoryLimit(`base-apps/${name}/a.yaml`, '512Mi', '64Mi')] }),
+  );
+  const { github, source } = await started({ commits: [...noise, ...guilty] });
+  const dependencies = ['queue', 'postgres', 'mail'].map(synced);
+  const asked = names.map((name) =>
+    incidence(MOMENTS.ordersOom, synced(name), { dependencies, faults: ['oom-killed'] }),
+  );
+  const found = [...(await correlate(asked, source, options)).values()];
+  expect(found).toMatchObject(names.map((subject) => ({ suspects: [{ change: { subject }, confidence: 'HIGH' }] })));
+  expect(github.requests.length).toBeLessThanOrEqual(10);
+});
+
+it('sees commits whose clock is two hours ahead, and says so', async () => {
+  const at = new Date(MOMENTS.ordersOom.getTime() + 108 * 60_000);
+  const commits = [commit({ at, subject: 'ahead', files: [memoryLimit('base-apps/orders/a.yaml', '512Mi', '64Mi')] })];
+  const changes = await changesOf(incidence(MOMENTS.ordersOom, synced('orders')), { commits });
+  expect(changes).toMatchObject({ status: 'none', limits: [expect.stringContaining('108 min ahead')] });
 });

@@ -1,52 +1,16 @@
 // No repository is configured: what the cluster itself remembers is the change behind it.
 import { describe, expect, it } from 'vitest';
 import { blockedRollout } from '../../support/blocked-rollout.ts';
-import { outage } from '../../support/outage.ts';
+import { unchanged, withBefore } from '../../support/shop-revisions.ts';
 import { type Listed, listing } from '../../support/shops.ts';
 import { type Cycle, type World, type WorldOptions, world } from '../../support/world.ts';
 
 const UNDO = 'kubectl -n shop-api rollout undo deployment/shop-api --to-revision=';
 const NONE_SET = 'commits were not read: no Git repository is configured (GITHUB_REPOSITORY or GIT_REPOSITORY)';
-const LABELS = { app: 'shop-api' };
 const BY_HAND: Listed = { name: 'shop-api', tier: 'P0', gitops: false };
 
 function without(api: WorldOptions['api'], service: Listed = BY_HAND): Promise<World> {
   return world({ model: null, github: null, api: api ?? {}, env: { SERVICES_FILE: listing([service]) } });
-}
-
-/** The revision before the newest, with what it had instead. */
-function before(parts: { readonly memory?: string; readonly image?: string }): object {
-  const { memory = '64Mi', image = 'shop-api:5.8.0' } = parts;
-  const resources = { limits: { memory }, requests: { memory: '64Mi' } };
-  const spec = {
-    initContainers: [{ name: 'migrate', image: 'shop-api:5.8.0' }],
-    containers: [{ name: 'api', image, resources }],
-  };
-  return {
-    kind: 'ReplicaSet',
-    metadata: {
-      name: 'shop-api-1a1a1a',
-      namespace: 'shop-api',
-      creationTimestamp: '2026-11-01T00:00:00Z',
-      annotations: { 'deployment.kubernetes.io/revision': '1' },
-      ownerReferences: [{ kind: 'Deployment', name: 'shop-api', controller: true, apiVersion: 'apps/v1', uid: 'd' }],
-    },
-    spec: { replicas: 0, selector: { matchLabels: LABELS }, template: { metadata: { labels: LABELS }, spec } },
-    status: { replicas: 0 },
-  };
-}
-
-/** As the API serves them: ReplicaSets carry the labels of their pods. */
-function labelled(object: object): object {
-  const one = structuredClone(object);
-  if ('metadata' in one && Reflect.get(one, 'kind') === 'ReplicaSet')
-    Object.assign(one.metadata ?? {}, { labels: LABELS });
-  return one;
-}
-
-function withBefore(parts: Parameters<typeof before>[0]): NonNullable<WorldOptions['api']> {
-  const { objects = [], logs = {} } = outage();
-  return { objects: [...objects, before(parts)].map(labelled), logs };
 }
 
 function expectBlamed({ code, report, stderr }: Cycle, w: World, field: string, revision: number): void {
@@ -92,16 +56,8 @@ describe('a new revision minutes before the fault', () => {
 });
 
 describe('nothing in the cluster is to blame', () => {
-  /** The newest revision is as old as the Deployment. */
-  function old(): NonNullable<WorldOptions['api']> {
-    const { objects = [], logs = {} } = outage();
-    const aged = (object: unknown): object =>
-      JSON.parse(JSON.stringify(object).replaceAll('2026-11-18T09:42:00Z', '2026-11-01T00:00:00Z'));
-    return { objects: objects.map(aged).map(labelled), logs };
-  }
-
   it('that nothing matches and that no commit was read are both said', async () => {
-    const w = await without(old());
+    const w = await without(unchanged());
     const { code, report, stderr } = await w.cycle();
     expect(code, stderr).toBe(0);
     expect(report.incidents).toMatchObject([{ severity: 'SEV-1', suspects: [] }]);
