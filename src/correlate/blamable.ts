@@ -1,6 +1,6 @@
 import { CATALOGUE, type FindingCode } from '../domain/catalogue.ts';
 import type { FieldChange } from '../domain/field-change.ts';
-import type { Explanation } from './explains.ts';
+import { type Explanation, explanation } from './explains.ts';
 import type { Incidence } from './incidence.ts';
 import { isServed, type Target } from './targets.ts';
 
@@ -22,19 +22,62 @@ export function trusted(best: Explanation | null): Explanation | null {
 const WORKLOAD = /^(?:Deployment|StatefulSet|DaemonSet|CronJob|Job|Rollout)$/;
 const WORKLOAD_FILE = /(?:^|\/)([\w.-]+)-(?:deployment|statefulset|daemonset|cronjob|rollout)s?\.ya?ml$/i;
 
-/** Without the fields of another workload of the same folder; where neither the object nor the file tells, they may be of this one. */
-export function fieldsOf(
-  { owner }: Incidence,
-  { relation }: Place,
-  fields: readonly FieldChange[],
-): readonly FieldChange[] {
-  if (relation === 'dependency' || !WORKLOAD.test(owner.kind)) return fields;
-  const isOther = (name: string) => !owner.name.includes(name) && !name.includes(owner.name);
-  const others = fields.flatMap(({ file }) => WORKLOAD_FILE.exec(file ?? '')?.[1] ?? []).filter(isOther);
-  return fields.filter(({ object, file }) => {
-    if (object !== null && object.name !== null && WORKLOAD.test(object.kind ?? '')) return !isOther(object.name);
-    return !others.some((name) => file?.split('/').at(-1)?.startsWith(`${name}-`));
-  });
+export interface Whose {
+  /** Of the workload; also where neither the object nor the file tells. */
+  readonly mine: readonly FieldChange[];
+  /** Of one whose name is a part of the workload's: `backend` of `shop-backend`. It may be the same before a prefix was put to it. */
+  readonly akin: readonly FieldChange[];
+}
+
+/** Without the fields of another workload of the same folder. */
+export function fieldsOf({ owner, faults }: Incidence, { relation }: Place, fields: readonly FieldChange[]): Whose {
+  if (relation === 'dependency' || !WORKLOAD.test(owner.kind)) return { mine: fields, akin: [] };
+  const known = [owner.name, ...fields.flatMap(({ file }) => WORKLOAD_FILE.exec(file ?? '')?.[1] ?? [])];
+  const isAboutJobs = !JOB.test(owner.kind) && faults.some((fault) => JOB_FAULTS.includes(fault));
+  const kinOf = (field: FieldChange): Kinship => {
+    const name = workloadOf(field, known);
+    // What runs on a schedule is a part of the service: a Deployment itself misses no run.
+    const isJobOfIt = isAboutJobs && JOB.test(field.object?.kind ?? '') && name?.startsWith(`${owner.name}-`) === true;
+    return isJobOfIt ? 'same' : kinship(name, owner.name);
+  };
+  const of = (kin: Kinship) => fields.filter((field) => kinOf(field) === kin);
+  return { mine: of('same'), akin: of('akin') };
+}
+
+const JOB = /^(?:Cron)?Job$/;
+const JOB_FAULTS: readonly FindingCode[] = ['cronjob-failing', 'cronjob-missed', 'job-failed'];
+
+/** Null: not known. */
+function workloadOf({ object, file }: FieldChange, known: readonly string[]): string | null {
+  const name = object !== null && WORKLOAD.test(object.kind ?? '') ? object.name : null;
+  // What a template makes of it is not known.
+  if (name !== null && !name.includes('{{')) return name;
+  const last = file?.split('/').at(-1) ?? '';
+  const longestFirst = known.filter((one) => last.startsWith(`${one}-`)).toSorted((a, b) => b.length - a.length);
+  return longestFirst[0] ?? null;
+}
+
+type Kinship = 'same' | 'akin' | 'other';
+
+/** Tools put prefixes and suffixes to a name, and take none away: `api-worker` is not `api`. */
+function kinship(name: string | null, owner: string): Kinship {
+  if (name === null || name === owner) return 'same';
+  return owner.startsWith(`${name}-`) || owner.endsWith(`-${name}`) ? 'akin' : 'other';
+}
+
+/** What explains the faults best; `akin` is the workload it is of, if that may be another one. */
+export function blamed(
+  incidence: Incidence,
+  place: Place,
+  { mine, akin }: Whose,
+): { readonly best: Explanation | null; readonly akin: string | null } {
+  const among = (fields: readonly FieldChange[]) =>
+    trusted(explanation(causesAmong(incidence.faults, place), wordsOf(incidence, place), fields));
+  const sure = among(mine);
+  if (akin.length === 0 || (sure !== null && sure.strength !== 'weak')) return { best: sure, akin: null };
+  const best = among([...mine, ...akin]);
+  if (best === null || !akin.includes(best.field)) return { best, akin: null };
+  return { best, akin: best.field.object?.name ?? best.field.file };
 }
 
 /** A namespace that a shared job no longer serves is named in its change; in the service's own files it is everywhere. */

@@ -1,9 +1,12 @@
-import type { Change } from '../domain/change.ts';
+import type { Change, ChangedFile } from '../domain/change.ts';
 import { messageOf } from '../platform/errors.ts';
 import type { Incidence } from './incidence.ts';
+import { isManifest, isSwitchedOff } from './manifest/file-changes.ts';
+import { isDocument } from './noise.ts';
 import { LOOK_BACK, score } from './score.ts';
 import type { Shelf } from './shelf.ts';
 import type { Target } from './targets.ts';
+import { isOf } from './touched.ts';
 import { askedWindow } from './window.ts';
 
 /** A commit, and the places it was found by, its own first. */
@@ -17,8 +20,10 @@ export interface Candidate {
 export interface Found {
   /** In the 24 h before the first symptom, the most promising first by place and time alone. */
   readonly before: readonly Candidate[];
-  /** After it: they explain nothing, but may have taken something back. Newest first. */
-  readonly after: readonly Change[];
+  /** Of the same 24 h, left out by the paths of their files alone: documents, and what is not about any target. */
+  readonly passedOver: number;
+  /** After it: they explain nothing, but may have taken something back. Nearest first. */
+  readonly after: readonly Candidate[];
   readonly limits: readonly string[];
 }
 
@@ -44,19 +49,37 @@ export async function candidatesOf(
       else known.targets.push(target);
     }
   }
-  const seconds = [...all.values()].map(({ change }) => change.committedAt.getTime());
-  const found = [...all.values()].map((one): Candidate => {
-    const at = one.change.committedAt.getTime();
-    return { ...one, twins: seconds.filter((other) => other === at).length - 1 };
-  });
+  const pushes = new Map<number, number>();
+  for (const { change } of all.values()) pushes.set(+change.committedAt, (pushes.get(+change.committedAt) ?? 0) + 1);
+  const found = [...all.values()].map(
+    (one): Candidate => ({ ...one, twins: (pushes.get(+one.change.committedAt) ?? 1) - 1 }),
+  );
   const since = (change: Change) => onset.getTime() - change.committedAt.getTime();
+  const inTime = found.filter(({ change }) => since(change) >= 0 && since(change) <= LOOK_BACK);
+  const before = inTime.filter(mayMatter);
   return {
-    before: found
-      .filter(({ change }) => since(change) >= 0 && since(change) <= LOOK_BACK)
-      .sort((a, b) => promise(b, since(b.change)) - promise(a, since(a.change)) || since(a.change) - since(b.change)),
-    after: found.filter(({ change }) => since(change) < 0).map(({ change }) => change),
+    before: before
+      .map((one) => ({ one, manifest: Number(hasManifest(one)), points: promise(one, since(one.change)) }))
+      .sort((a, b) => b.manifest - a.manifest || b.points - a.points || since(a.one.change) - since(b.one.change))
+      .map(({ one }) => one),
+    passedOver: inTime.length - before.length,
+    after: found.filter(({ change }) => since(change) < 0).sort((a, b) => since(b.change) - since(a.change)),
     limits: [...limits, ...fromTheFuture(found, now)],
   };
+}
+
+/** Null: the list does not tell, or not of all of them. */
+function filesOf({ change, targets }: Candidate): readonly ChangedFile[] | null {
+  if (change.files.length === 0 || change.moreFiles) return null;
+  return change.files.filter((file) => targets.some((target) => isOf(file, target)));
+}
+
+function mayMatter(candidate: Candidate): boolean {
+  return filesOf(candidate)?.some((file) => !isDocument(file)) ?? true;
+}
+
+function hasManifest(candidate: Candidate): boolean {
+  return filesOf(candidate)?.some(({ path }) => isManifest(path) || isSwitchedOff(path)) ?? true;
 }
 
 function promise({ targets }: Candidate, beforeMs: number): number {

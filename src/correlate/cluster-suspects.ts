@@ -6,7 +6,9 @@ import type { ClusterChanges } from './cluster-history.ts';
 import { explanation } from './explains.ts';
 import type { Incidence } from './incidence.ts';
 import { mutableImage, strengthOf } from './mutable-image.ts';
+import { isChangedAgain, isSame } from './same-field.ts';
 import { LOOK_BACK, type Score, score } from './score.ts';
+import { cautionOf } from './way-back.ts';
 import { explained, type Weighed } from './weigh.ts';
 
 /** A sync and a rollout take minutes, a slow one an hour. */
@@ -28,7 +30,7 @@ export function withCluster(
     return { ...weighed, suspect: { ...weighed.suspect, reasons: [...weighed.suspect.reasons, reason] } };
   });
   const others = seen.filter((change) => !taken.has(change) && !isBroughtByAny(change, commits));
-  return [...confirmed, ...others.flatMap((change) => suspectOf(change, incidence, cluster) ?? [])];
+  return [...confirmed, ...others.flatMap((change) => suspectOf(change, seen, incidence, cluster) ?? [])];
 }
 
 function isBefore(at: Date, onset: Date): boolean {
@@ -47,12 +49,10 @@ function brought(change: ClusterChange, { suspect, fields }: Weighed): boolean {
   );
 }
 
+/** Who is sure of a commit has no need to hear of syncs. */
 function isBroughtByAny(change: ClusterChange, commits: readonly Weighed[]): boolean {
-  return change.kind === 'sync' && commits.length > 0 ? true : commits.some((commit) => brought(change, commit));
-}
-
-function isSame(a: FieldChange, b: FieldChange): boolean {
-  return a.kind === b.kind && (a.to === b.to || a.to === null || b.to === null);
+  const isSure = change.kind === 'sync' && commits.some(({ confidence }) => confidence === 'HIGH');
+  return isSure || commits.some((commit) => brought(change, commit));
 }
 
 /** What the cluster tells without saying which field: of which kind it is. */
@@ -66,7 +66,12 @@ const SEEN = {
   node: 'the node it runs on changed',
 } as const satisfies Record<ClusterChange['kind'], string>;
 
-function suspectOf(change: ClusterChange, incidence: Incidence, cluster: ClusterChanges | null): Weighed | null {
+function suspectOf(
+  change: ClusterChange,
+  seen: readonly ClusterChange[],
+  incidence: Incidence,
+  cluster: ClusterChanges | null,
+): Weighed | null {
   const beforeMs = incidence.onset.getTime() - change.at.getTime();
   const kind = ABOUT[change.kind];
   const fields =
@@ -80,17 +85,34 @@ function suspectOf(change: ClusterChange, incidence: Incidence, cluster: Cluster
     beforeMs,
     explains: strengthOf(best, mutableImage(incidence, cluster)),
   });
+  const mended = mendedBy(change, best === null ? change.fields : [best.field], seen);
+  const confidence = mended === null ? result.confidence : 'LOW';
   const minutes = Math.round(beforeMs / MINUTE);
   const suspect: Suspect = {
     change,
     minutesBeforeOnset: minutes,
-    confidence: result.confidence,
-    reasons: [SEEN[change.kind], explained(best)],
+    confidence,
+    reasons: [
+      SEEN[change.kind],
+      explained(best),
+      ...(mended === null ? [] : [`changed again before the first symptom: ${mended.text}`]),
+    ],
     fields: change.fields.map(({ text }) => text).slice(0, 4),
     touched: [],
     rollback: change.commit === null ? change.undo : `git revert ${change.commit.slice(0, 7)}`,
-    caution: null,
+    caution: cautionOf(change.fields),
     revertedBy: null,
   };
-  return { ...result, suspect, fields };
+  return { ...result, confidence, suspect, fields };
+}
+
+/** The later rollout that changed all of these fields once more; null: they stayed until the first symptom. */
+function mendedBy(
+  { kind, at }: ClusterChange,
+  fields: readonly FieldChange[],
+  seen: readonly ClusterChange[],
+): ClusterChange | null {
+  if (kind !== 'rollout' || fields.length === 0) return null;
+  const later = seen.filter((other) => other.kind === 'rollout' && other.at > at);
+  return later.find((other) => fields.every((field) => isChangedAgain(field, other.fields))) ?? null;
 }

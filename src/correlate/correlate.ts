@@ -8,10 +8,11 @@ import type { ClusterChanges, ClusterHistory, Sync } from './cluster-history.ts'
 import { withCluster } from './cluster-suspects.ts';
 import type { Incidence } from './incidence.ts';
 import { ranked } from './rank.ts';
+import { revertOf } from './reverts.ts';
 import { type Shelf, shelved } from './shelf.ts';
 import { type Targets, targetsOf } from './targets.ts';
 import { type Looked, weigh } from './weigh.ts';
-import { limitsOf, lookedAt, notInRepository } from './words.ts';
+import { limitsOf, lookedAt, notInRepository, notLookedInto } from './words.ts';
 
 export interface CorrelateOptions {
   readonly clock: Clock;
@@ -65,18 +66,24 @@ async function changesOf({ incidence, syncs, cluster, source, shelf, whyNone }: 
   const where = targetsOf(incidence, syncs, source?.repository ?? '');
   const commits = await readCommits(incidence, where, shelf, whyNone);
   const read = commits.looked.map(({ change }) => change);
-  const scene = { incidence, own: where.targets[0]?.label ?? '', cluster, read: [...read, ...commits.after] };
+  const scene = {
+    incidence,
+    own: where.targets[0]?.label ?? '',
+    cluster,
+    namespaces: namespacesOf(incidence, syncs),
+    read: [...read, ...commits.after],
+  };
   const weighed = commits.looked.flatMap((one) => weigh(one, scene) ?? []);
   const suspects = ranked(withCluster(weighed, cluster, incidence));
   // Who is sure has no need to hear what else could have been looked at.
   const isSure = suspects[0]?.confidence === 'HIGH';
-  const limits = limitsOf({
+  const told = {
     found: [...commits.limits, ...(isSure ? [] : (cluster?.limits ?? []))],
     unread: commits.unread,
-    notLookedInto: commits.left,
     service: incidence.service,
     repository: source?.repository ?? '',
-  });
+  };
+  const limits = limitsOf({ ...told, left: commits.left });
   if (suspects.length > 0) return { status: 'found', suspects, limits };
   const failed = commits.unread ?? commits.looked.find(({ unread }) => unread !== null)?.unread ?? null;
   // Where there is no repository the cluster alone can answer, if it was read.
@@ -86,8 +93,18 @@ async function changesOf({ incidence, syncs, cluster, source, shelf, whyNone }: 
   const looked =
     where.targets.length === 0
       ? notInRepository(incidence.owner, where.elsewhere)
-      : lookedAt(where.targets, read.length, cluster);
-  return { status: 'none', looked, limits };
+      : lookedAt(where.targets, read.length + commits.passedOver, cluster);
+  return commits.left === 0
+    ? { status: 'none', looked, limits }
+    : { status: 'none', looked: `${looked}; ${notLookedInto(commits.left)}`, limits: limitsOf({ ...told, left: 0 }) };
+}
+
+/** Of every service that is listed, and of whatever is synced. */
+function namespacesOf({ dependencies, shared }: Incidence, syncs: readonly Sync[]): readonly string[] {
+  const listed = [...dependencies, ...shared].flatMap(({ namespaces }) => namespaces);
+  const synced = syncs.flatMap(({ namespace, objects }) => [namespace, ...objects.map((object) => object.namespace)]);
+  const all = [...listed, ...synced].flatMap((name) => (name === null || name === '' ? [] : [name.toLowerCase()]));
+  return [...new Set(all)];
 }
 
 const IN_CLUSTER = 'nothing that changed in the cluster in the 24 h before would explain it';
@@ -95,6 +112,7 @@ const IN_CLUSTER = 'nothing that changed in the cluster in the 24 h before would
 interface Read {
   readonly looked: readonly Looked[];
   readonly after: readonly Change[];
+  readonly passedOver: number;
   readonly left: number;
   readonly limits: readonly string[];
   /** Why no commit could be read; null: they could. */
@@ -107,25 +125,32 @@ async function readCommits(
   shelf: Shelf | null,
   whyNone: string,
 ): Promise<Read> {
-  const nothing = { looked: [], after: [], left: 0, limits: [] };
+  const nothing = { looked: [], after: [], passedOver: 0, left: 0, limits: [] };
   if (shelf === null) return { ...nothing, unread: whyNone };
   if (targets.length === 0) return { ...nothing, unread: null };
   try {
     const found = await candidatesOf(incidence, targets, shelf);
     const looked = await lookInto(found, shelf);
-    return { ...looked, left: Math.max(0, found.before.length - shelf.mostReads), limits: found.limits, unread: null };
+    const left = Math.max(0, found.before.length - shelf.mostReads);
+    return { ...looked, passedOver: found.passedOver, left, limits: found.limits, unread: null };
   } catch (error) {
     return { ...nothing, unread: messageOf(error) };
   }
 }
 
-/** The likeliest ones; and of those after the symptom the nearest, as one may have taken another back. */
+/** What is read of those after the symptom: each may cost a request. */
+const MOST_AFTER = 2;
+
+/** The likeliest ones; and of those after the symptom what says it takes one of them back, then the nearest to its own files. */
 async function lookInto({ before, after }: Found, shelf: Shelf): Promise<Pick<Read, 'looked' | 'after'>> {
   const looked = await Promise.all(before.slice(0, shelf.mostReads).map((one) => look(one, shelf)));
-  const nearest = after.slice(-2);
-  const later =
-    looked.length === 0 ? [] : await Promise.all(nearest.map((change) => shelf.read(change).catch(() => change)));
-  return { looked, after: later };
+  if (looked.length === 0) return { looked, after: [] };
+  const suspected = looked.map(({ change }) => change);
+  const reverts = after.filter(({ change }) => revertOf(change, suspected) !== null);
+  const nearest = after.filter(({ targets }) => targets[0]?.relation !== 'dependency');
+  const read = new Set([...new Set([...reverts, ...nearest])].slice(0, MOST_AFTER));
+  const later = after.map(async (one) => (read.has(one) ? shelf.read(one.change).catch(() => one.change) : one.change));
+  return { looked, after: await Promise.all(later) };
 }
 
 async function look(candidate: Candidate, shelf: Shelf): Promise<Looked> {

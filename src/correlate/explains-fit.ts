@@ -12,9 +12,11 @@ export function fitOf(fault: FindingCode, field: FieldChange, words: readonly st
   if (fault === 'certificate-not-ready' || fault === 'certificate-expiring') return certificate(field);
   switch (field.kind) {
     case 'limits':
-      return OUT_OF_MEMORY.includes(fault) ? memory(field) : fault === 'unschedulable' ? more(field) : 'yes';
+      return limit(fault, field);
     case 'requests':
       return fault === 'unschedulable' ? more(field) : 'yes';
+    case 'probe':
+      return probe(field);
     case 'replicas':
       return replicas(fault, field);
     case 'image':
@@ -61,12 +63,40 @@ function pulledAnew({ text }: FieldChange): Fit {
   return /PullPolicy/i.test(text) ? 'hardly' : 'yes';
 }
 
-/** Only memory runs out; a higher limit is the mend, not the cause. */
-function memory(field: FieldChange): Fit {
-  if (!/memory/.test(field.text)) return 'no';
+/** Only memory runs out; a higher limit is the mend, not the cause, but where room or a quota is short. */
+function limit(fault: FindingCode, field: FieldChange): Fit {
+  if (OUT_OF_MEMORY.includes(fault)) return /memory/.test(field.text) ? less(field) : 'no';
+  if (fault === 'unschedulable' || fault === 'node-pressure') return more(field);
+  // A quota is used up by more, a least size of the namespace missed by less.
+  if (fault === 'create-failed') return more(field) === 'yes' ? 'yes' : 'hardly';
+  return STARVES.includes(fault) ? less(field) : 'yes';
+}
+
+const STARVES: readonly FindingCode[] = [
+  ...(['crash-loop', 'restarts-growing', 'container-start', 'not-ready', 'init-hanging'] as const),
+  ...(['job-failed', 'cronjob-failing'] as const),
+];
+
+function less(field: FieldChange): Fit {
   const [from, to] = [quantity(field.from), quantity(field.to)];
-  if (from === null || to === null) return to === null && from !== null ? 'no' : 'yes';
+  if (from === null || to === null) return field.to === null && field.from !== null ? 'no' : 'yes';
   return to < from ? 'yes' : 'no';
+}
+
+/** What holds where nothing is written, of Kubernetes itself. */
+const PROBE_DEFAULTS: Readonly<Record<string, number>> = {
+  ...{ timeoutSeconds: 1, failureThreshold: 3, periodSeconds: 10, initialDelaySeconds: 0, successThreshold: 1 },
+};
+
+/** More patience breaks nothing; what begins to look later is ready later, which is hardly an incident. */
+function probe({ text, from, to }: FieldChange): Fit {
+  const [, setting = ''] = /\b(\w+(?:Seconds|Threshold))\b/.exec(text) ?? [];
+  const usual = PROBE_DEFAULTS[setting];
+  if (usual === undefined) return to === null && /\b(?:liveness|readiness)Probe removed/.test(text) ? 'no' : 'yes';
+  const [was, is] = [quantity(from) ?? usual, quantity(to) ?? usual];
+  if (setting === 'successThreshold') return is > was ? 'yes' : 'no';
+  if (is < was) return 'yes';
+  return setting === 'initialDelaySeconds' || setting === 'periodSeconds' ? 'hardly' : 'no';
 }
 
 /** Whoever asks for less finds room more easily. */
@@ -95,13 +125,13 @@ function pulled({ to, text }: FieldChange, words: readonly string[]): Fit {
 }
 
 const UNITS: Readonly<Record<string, number>> = {
-  ...{ m: 1e-3, '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 },
-  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50 },
+  ...{ n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 },
+  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60 },
 };
 
-/** `512Mi`, `250m`, `2` as a number; null for what is none. */
+/** `512Mi`, `250m`, `2`, `1e9` as a number; null for what is none. */
 function quantity(text: string | null): number | null {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)([a-zA-Z]{0,2})$/.exec(text ?? '') ?? [];
+  const [, number, unit] = /^(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([a-zA-Z]{0,2})$/.exec(text ?? '') ?? [];
   const factor = UNITS[unit ?? ''];
   return number === undefined || factor === undefined ? null : Number(number) * factor;
 }

@@ -44,6 +44,34 @@ describe('where its manifests are', () => {
       paths: ['apps/shop/', 'apps/shop.yaml'],
       branch: 'release',
       elsewhere: null,
+      pinned: null,
+      syncedAt: null,
+      brought: [],
+      inSync: true,
+    });
+  });
+
+  it('is the definition alone where it is pinned to a tag or a commit, with the version it stays at', () => {
+    for (const revision of ['v1.4.0', 'deadbeefcafe', 'refs/tags/x'])
+      expect(look(sync({ sources: [source({ revision })] }))).toMatchObject({
+        paths: ['apps/shop.yaml'],
+        pinned: revision,
+        branch: null,
+      });
+    const values = source({ path: 'values/shop', revision: 'v2.0' });
+    expect(look(sync({ sources: [source(), values] }))).toMatchObject({
+      paths: ['apps/shop/', 'apps/shop.yaml', 'values/shop.yaml'],
+      pinned: null,
+      branch: 'main',
+    });
+  });
+
+  it('has the base beside its overlay, and the time of the last sync', () => {
+    const at = (text: string) => ({ revision: 'a'.repeat(40), at: new Date(text) });
+    const history = [at('2026-03-10T14:00:00Z'), at('2026-03-09T14:00:00Z')];
+    expect(look(sync({ sources: [source({ path: 'apps/shop/overlays/prod' })], history }))).toMatchObject({
+      paths: ['apps/shop/overlays/prod/', 'apps/shop/base/', 'apps/shop/overlays/shop.yaml'],
+      syncedAt: history[0]?.at,
     });
   });
 

@@ -1,6 +1,6 @@
-// Values of Secret manifests never leave this file: names of keys may.
+import { MASK, maskNamed } from './mask-named.ts';
 
-const MASK = '[masked]';
+// Values of Secret manifests never leave this file: names of keys may.
 
 interface Line {
   /** `+`, `-`, ` ` of a patch; '' in a file and in the header of a hunk. */
@@ -27,14 +27,13 @@ interface Document {
 
 /**
  * A patch or a file with the values of Secrets and SealedSecrets taken out. A patch shows a part only, so in doubt (`data` of an
- * unknown kind, a file named after secrets) what may be a Secret's value is taken out too. Twice changes nothing.
+ * unknown kind, a file named after secrets) what may be a Secret's value is taken out too, whatever the file's type. Twice changes
+ * nothing. A patch needs `safePatch`.
  */
 export function maskSecrets(path: string, text: string, form: 'patch' | 'file'): string {
-  if (!/\.(?:ya?ml|json)(?:\.|$)/i.test(path)) return text;
   const named = isNamedSecret(path);
-  return documentsIn(text, form)
-    .flatMap((lines) => maskDocument(lines, named))
-    .join('\n');
+  const lines = documentsIn(text, form).flatMap((document) => maskDocument(document, named));
+  return (form === 'file' ? maskNamed(lines) : lines).join('\n');
 }
 
 /** `secret.yaml`, `base/db-secrets.yml`, `sealed-secret.yaml`; not `external-secret.yaml`, which names keys only. */

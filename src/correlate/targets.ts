@@ -3,7 +3,8 @@ import type { Service } from '../domain/service.ts';
 import type { Sync } from './cluster-history.ts';
 import type { Incidence } from './incidence.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { pathsOf } from './paths.ts';
+import { withBases } from './overlays.ts';
+import { isIn, pathsOf } from './paths.ts';
 
 /** A part of the repository whose changes may explain an incident. */
 export interface Target {
@@ -19,7 +20,17 @@ export interface Target {
   readonly branch: string | null;
   /** Something syncs it from Git: only a commit takes a change back for good. */
   readonly synced: boolean;
+  /** The tag, version or commit its application stays at; null: it follows a branch, or nobody says. */
+  readonly pinned: string | null;
+  /** When its application last brought something; null: not told. */
+  readonly syncedAt: Date | null;
+  /** Revisions its application is known to have brought. */
+  readonly brought: readonly string[];
+  /** False: its application has not brought all that it knows of; null: it does not say. */
+  readonly inSync: boolean | null;
 }
+
+const UNTOLD = { pinned: null, syncedAt: null, brought: [], inSync: null } as const;
 
 export interface Targets {
   /** The first one is its own. Empty: nothing in this repository belongs to it, such as to a node. */
@@ -41,18 +52,26 @@ export function targetsOf(incidence: Incidence, syncs: readonly Sync[], reposito
 }
 
 function ownTarget({ service, owner }: Incidence, layout: Layout | null): Target | null {
-  const listed = service === null ? [] : pathsOf(service);
-  const paths = listed.length > 0 ? listed : (layout?.paths ?? []);
+  const listed = service === null ? [] : withBases(pathsOf(service));
+  const paths = listed.length > 0 ? narrowed(listed, layout) : (layout?.paths ?? []);
   if (paths.length === 0) return null;
   const label = service?.name ?? owner.name;
-  return { relation: 'own', label, paths, names: [], branch: layout?.branch ?? null, synced: true };
+  const { branch = null, pinned = null, syncedAt = null, brought = [], inSync = null } = layout ?? {};
+  return { relation: 'own', label, paths, names: [], branch, synced: true, pinned, syncedAt, brought, inSync };
+}
+
+/** What is listed, as far as it is synced: of an application that is pinned its definition, and which overlay it is where it is told. */
+function narrowed(listed: readonly string[], layout: Layout | null): readonly string[] {
+  if (layout === null) return listed;
+  if (layout.pinned !== null) return [...new Set([...listed.filter((path) => !path.endsWith('/')), ...layout.paths])];
+  return [...new Set([...listed, ...layout.paths.filter((path) => path.endsWith('/') && isIn(path, listed))])];
 }
 
 function dependencyTarget(other: Service): readonly Target[] {
-  const paths = pathsOf(other);
+  const paths = withBases(pathsOf(other));
   return paths.length === 0
     ? []
-    : [{ relation: 'dependency', label: other.name, paths, names: [], branch: null, synced: true }];
+    : [{ relation: 'dependency', label: other.name, paths, names: [], branch: null, synced: true, ...UNTOLD }];
 }
 
 /** Namespaces that hold whatever there is say nothing. */
@@ -63,7 +82,7 @@ function namedTarget({ service, owner, namespaces }: Incidence): Target {
   const [first = '', ...others] = all.map((name) => name.toLowerCase());
   const names = [...new Set([first, ...others.filter((name) => !SHARED.test(name))])];
   const label = service?.name ?? owner.name;
-  return { relation: 'named', label, paths: [], names, branch: null, synced: false };
+  return { relation: 'named', label, paths: [], names, branch: null, synced: false, ...UNTOLD };
 }
 
 /** What serves everybody is a dependency of whoever has a fault of its kind, also where nobody listed it as one. */

@@ -1,21 +1,23 @@
 import type { FindingCode } from '../domain/catalogue.ts';
-import type { Change, ChangedFile, Suspect } from '../domain/change.ts';
+import type { Change, ChangeConfidence, ChangedFile, Suspect } from '../domain/change.ts';
 import { MINUTE } from '../domain/duration.ts';
 import type { FieldChange, FieldKind } from '../domain/field-change.ts';
-import { causesAmong, fieldsOf, trusted, wordsOf } from './blamable.ts';
+import { blamed, causesAmong, fieldsOf } from './blamable.ts';
 import type { Candidate } from './candidates.ts';
 import type { ClusterChanges } from './cluster-history.ts';
-import { type Explanation, explanation } from './explains.ts';
+import type { Explanation } from './explains.ts';
 import type { Incidence } from './incidence.ts';
 import { fieldChanges, leavesBehaviour } from './manifest/diff.ts';
-import { majorUpgrade } from './manifest/major-upgrade.ts';
 import { isShaken, mutableImage, strengthOf } from './mutable-image.ts';
 import { isMassEdit } from './noise.ts';
-import { isIn, isNamedAfter } from './paths.ts';
+import { notSynced } from './not-synced.ts';
+import { otherNamespace } from './other-namespace.ts';
+import { ofOverlay, siblingWords } from './overlays.ts';
 import { type Score, score, timeWords } from './score.ts';
 import { shortSha } from './sha.ts';
 import { repeats, takenBackBy } from './taken-back.ts';
-import type { Target } from './targets.ts';
+import { placeOf, type Touched, touchedBy, unreadTouch } from './touched.ts';
+import { cautionOfCommit, revertCommand } from './way-back.ts';
 
 /** A candidate after a closer look; `unread` says what kept us from taking it. */
 export interface Looked extends Candidate {
@@ -27,6 +29,8 @@ export interface Scene {
   /** Label of its own target. */
   readonly own: string;
   readonly cluster: ClusterChanges | null;
+  /** Namespaces that are known, whosever they are. */
+  readonly namespaces: readonly string[];
   /** Every commit that was read, also after the first symptom: one may have taken another back. */
   readonly read: readonly Change[];
 }
@@ -41,16 +45,19 @@ export function weigh(looked: Looked, scene: Scene): Weighed | null {
   if (touched === null) return null;
   const fields = fieldChanges(touched.files);
   const faults = causesAmong(incidence.faults, touched.target);
-  const mine = fieldsOf(incidence, touched.target, fields);
-  const best = trusted(explanation(faults, wordsOf(incidence, touched.target), mine));
-  if (unread === null && isBesidesThePoint(change, touched.files, fields, best, faults, scene)) return null;
+  const whose = fieldsOf(incidence, touched.target, fields);
+  const { best, akin } = blamed(incidence, touched.target, whose);
+  if (unread === null && isBesidesThePoint(change, touched.files, best, faults)) return null;
+  if (unread === null && isNotRolledOut(change, touched, fields, whose.mine, scene)) return null;
   const beforeMs = Math.max(0, incidence.onset.getTime() - change.committedAt.getTime());
   const latest = mutableImage(incidence, scene.cluster);
   const explains = unread !== null ? 'unknown' : strengthOf(best, latest);
-  const result = score({ place: touched.target.relation, beforeMs, explains });
+  const result = ofOverlay(touched, score({ place: touched.target.relation, beforeMs, explains }));
   const back = takenBackBy(change, read);
   const wasBack = back !== null && back.committedAt <= incidence.onset;
-  const confidence = wasBack ? 'LOW' : result.confidence;
+  const foreign = otherNamespace(touched, incidence, scene.namespaces);
+  const confidence = capped(result.confidence, { isDoubtful: akin !== null, isUnlikely: wasBack || foreign !== null });
+  const rollback = touched.target.synced && back === null ? revertCommand(change) : null;
   const minutes = Math.round(beforeMs / MINUTE);
   const suspect: Suspect = {
     change,
@@ -59,6 +66,8 @@ export function weigh(looked: Looked, scene: Scene): Weighed | null {
     reasons: [
       `${placeOf(touched, scene.own)}, ${minutes} min before the first symptom`,
       unread !== null ? `its files could not be read: ${unread}` : explained(best),
+      strangerWords(akin, foreign, incidence),
+      siblingWords(touched),
       timeWords(beforeMs),
       isShaken(best, latest) ? `the same rollout may have brought another ${latest}` : null,
       twinWords(looked.twins),
@@ -67,8 +76,8 @@ export function weigh(looked: Looked, scene: Scene): Weighed | null {
     ].filter((reason) => reason !== null),
     fields: [...new Set(fields.map(({ text }) => text))].slice(0, MOST_FIELDS),
     touched: touched.files.map(({ path }) => path),
-    rollback: touched.target.synced && back === null ? revertCommand(change) : null,
-    caution: cautionOf(fields),
+    rollback,
+    caution: cautionOfCommit(change, targets, rollback !== null),
     revertedBy: back === null || wasBack ? null : shortSha(back.sha),
   };
   return { ...result, confidence, fields, suspect };
@@ -76,19 +85,29 @@ export function weigh(looked: Looked, scene: Scene): Weighed | null {
 
 const MOST_FIELDS = 4;
 
-/** Nothing follows from it, or nothing that this fault could follow from, or it has not arrived. */
+function capped(
+  confidence: ChangeConfidence,
+  { isDoubtful, isUnlikely }: { readonly isDoubtful: boolean; readonly isUnlikely: boolean },
+): ChangeConfidence {
+  if (isUnlikely) return 'LOW';
+  return isDoubtful && confidence === 'HIGH' ? 'MEDIUM' : confidence;
+}
+
+function strangerWords(akin: string | null, foreign: string | null, { owner }: Incidence): string | null {
+  if (foreign !== null) return `it lies with namespace ${foreign}, another one than the incident's`;
+  return akin === null ? null : `it is of ${akin}, which may be another workload than ${owner.name}`;
+}
+
+/** Nothing follows from it, or nothing that this fault could follow from. */
 function isBesidesThePoint(
   change: Change,
   files: readonly ChangedFile[],
-  fields: readonly FieldChange[],
   best: Explanation | null,
   faults: readonly FindingCode[],
-  { cluster }: Scene,
 ): boolean {
   if (leavesBehaviour(files)) return true;
   if (best === null && !mayBeAnything(faults)) return true;
-  if (isMassEdit(change) && (best === null || best.strength === 'weak')) return true;
-  return isNotRolledOut(change, fields, cluster);
+  return isMassEdit(change) && (best === null || best.strength === 'weak');
 }
 
 export function explained(best: Explanation | null): string {
@@ -104,53 +123,6 @@ function repeatWords(change: Change, read: readonly Change[]): string | null {
 function twinWords(twins: number): string | null {
   if (twins === 0) return null;
   return `one push with ${twins} other ${twins === 1 ? 'commit' : 'commits'} of the same second`;
-}
-
-function cautionOf(fields: readonly FieldChange[]): string | null {
-  const upgrade = fields.map(majorUpgrade).find((one) => one !== null);
-  if (upgrade === undefined) return null;
-  const { product, from, to } = upgrade;
-  return `${product} ${from} cannot open data that ${product} ${to} has written: a backup or a migration comes first`;
-}
-
-function revertCommand({ sha, merge }: Pick<Change, 'sha' | 'merge'>): string {
-  return `git revert ${merge === true ? '-m 1 ' : ''}${shortSha(sha)}`;
-}
-
-interface Touched {
-  readonly target: Target;
-  readonly files: readonly ChangedFile[];
-}
-
-function touchedBy(change: Change, targets: readonly Target[]): Touched | null {
-  const inside = (target: Target, path: string) =>
-    target.relation === 'named' ? isNamedAfter(path, target.names) : isIn(path, target.paths);
-  for (const target of targets) {
-    const files = change.files.filter(
-      ({ path, previousPath }) => inside(target, path) || (previousPath !== null && inside(target, previousPath)),
-    );
-    if (files.length > 0) return { target, files };
-  }
-  return null;
-}
-
-/** The source found it by its path; only where the path had to be read first nothing is known. */
-function unreadTouch(targets: readonly Target[]): Touched | null {
-  const target = targets.find(({ relation }) => relation !== 'named');
-  return target === undefined ? null : { target, files: [] };
-}
-
-function placeOf({ target, files }: Touched, own: string): string {
-  const path = target.paths.find((one) => files.some((f) => isIn(f.path, [one]) || isIn(f.previousPath ?? '', [one])));
-  const where = path ?? files[0]?.path ?? target.paths[0] ?? '';
-  switch (target.relation) {
-    case 'own':
-      return `touches ${where} of ${target.label}`;
-    case 'dependency':
-      return `touches ${where} of ${target.label}, which ${own} needs`;
-    case 'named':
-      return `touches ${where}, named after ${target.label}`;
-  }
 }
 
 /** These have causes of their own: an unrelated edit of the service says nothing about them. */
@@ -181,8 +153,17 @@ const IN_TEMPLATE: ReadonlySet<FieldKind> = new Set<FieldKind>([
 ]);
 const CLOCKS_DIFFER = 2 * MINUTE;
 
-function isNotRolledOut(change: Change, fields: readonly FieldChange[], cluster: ClusterChanges | null): boolean {
+/** Only the workload's own revisions tell: a dependency, or another workload of its folder, has revisions of its own. */
+function isNotRolledOut(
+  change: Change,
+  { target }: Touched,
+  fields: readonly FieldChange[],
+  mine: readonly FieldChange[],
+  { cluster }: Scene,
+): boolean {
+  if (notSynced(change, target) !== null) return true;
   const last = cluster?.lastRollout ?? null;
-  if (last === null || fields.length === 0 || !fields.every(({ kind }) => IN_TEMPLATE.has(kind))) return false;
+  if (last === null || target.relation === 'dependency' || fields.length === 0) return false;
+  if (mine.length < fields.length || !fields.every(({ kind }) => IN_TEMPLATE.has(kind))) return false;
   return change.committedAt.getTime() > last.getTime() + CLOCKS_DIFFER;
 }

@@ -1,6 +1,8 @@
 import { type ObjectRef, refText } from '../domain/object-ref.ts';
 import type { Service } from '../domain/service.ts';
+import { redact } from '../platform/redact/redact.ts';
 import type { ClusterChanges } from './cluster-history.ts';
+import { lastSynced } from './not-synced.ts';
 import { isSameRepository, repositoryAddress } from './repository-address.ts';
 import type { Target } from './targets.ts';
 
@@ -13,7 +15,15 @@ export function lookedAt(targets: readonly Target[], leftOut: number, cluster: C
   const commits = leftOut === 1 ? '1 commit' : `${leftOut} commits`;
   const rest = leftOut === 0 ? '' : `; ${commits} looked into and left out: nothing in them explains it`;
   const kind = leftOut === 0 ? 'no commit' : 'no commit to blame';
-  return `${kind} in ${where} in the 24 h before${nor}${rest}${inCluster(cluster)}`;
+  return `${kind} in ${where} in the 24 h before${nor}${rest}${ofSync(own)}${inCluster(cluster)}`;
+}
+
+/** Why what is committed may not be in the cluster. */
+function ofSync({ pinned, inSync, syncedAt }: Target): string {
+  if (pinned !== null) return `; its application stays at ${redact(pinned, 80)}, whatever is committed`;
+  return inSync === false && syncedAt !== null
+    ? `; its application is not in sync, and was ${lastSynced(syncedAt)}`
+    : '';
 }
 
 function inCluster(cluster: ClusterChanges | null): string {
@@ -32,21 +42,25 @@ export function notInRepository(owner: ObjectRef, elsewhere: string | null): str
   return `no path of the repository belongs to ${refText(owner)}`;
 }
 
+export function notLookedInto(left: number): string {
+  return `${left === 1 ? '1 less likely commit was' : `${left} less likely commits were`} not looked into`;
+}
+
 interface Limited {
   readonly found: readonly string[];
   readonly unread: string | null;
-  readonly notLookedInto: number;
+  /** Commits that nobody looked into. */
+  readonly left: number;
   readonly service: Service | null;
   readonly repository: string;
 }
 
 /** What somebody should know before trusting the answer, each once. */
-export function limitsOf({ found, unread, notLookedInto, service, repository }: Limited): readonly string[] {
-  const count = notLookedInto === 1 ? '1 less likely commit was' : `${notLookedInto} less likely commits were`;
+export function limitsOf({ found, unread, left, service, repository }: Limited): readonly string[] {
   return [
     ...(unread === null ? [] : [`commits were not read: ${unread}`]),
     ...new Set(found),
-    ...(notLookedInto > 0 ? [`${count} not looked into`] : []),
+    ...(left > 0 ? [notLookedInto(left)] : []),
     ...(service === null ? [] : otherRepository(service, repository)),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Counsel } from '../agents/advisor.ts';
 import { type Advice, noAdvice } from '../domain/advice.ts';
 import type { NotifyReason } from '../domain/decision.ts';
+import { HOUR } from '../domain/duration.ts';
 import type { Severity } from '../domain/severity.ts';
 import { chooseAgain, type Decided } from '../escalate/escalate.ts';
 import { messageOf } from '../platform/errors.ts';
@@ -33,7 +34,7 @@ export interface News {
 
 /** The changes before the worst of the news, and what the agents make of them. Costs nothing when there is no news. */
 export async function advise(parts: Parts, byRules: Judgement, cycleId: string, trace: Trace): Promise<Advised> {
-  const first = newsIn(parts, byRules);
+  const first = [...newsIn(parts, byRules), ...unreadBefore(parts, byRules)];
   if (first.length === 0)
     return { judgement: byRules, insight: { changes: new Map(), advice: new Map() }, counsel: null };
   const { read } = byRules;
@@ -74,6 +75,21 @@ export function newsIn({ policy }: Parts, { decided, now }: Judgement): readonly
       ? [{ decided: d, reason: 'new', notify: false }]
       : [];
   });
+}
+
+/** After this long a change that is found wakes nobody any more. */
+const LOOKED_AGAIN = 3 * HOUR;
+
+/** What was told or waits, and whose changes could not be read: a change that can be read now may make it worse (BAD-ROLLOUT). */
+function unreadBefore({ changes }: Parts, { decided, now }: Judgement): readonly News[] {
+  if (changes.source === null) return [];
+  const isDue = ({ verdict, incident, draft }: Decided): boolean => {
+    const isHeld = verdict.verdict === 'hold' && (verdict.reason === 'unchanged' || verdict.reason === 'outside-hours');
+    const isImportant = (incident.tier === 'P0' || incident.tier === 'P1') && incident.severity === 'SEV-3';
+    const isYoung = now.getTime() - incident.firstSeenAt.getTime() < LOOKED_AGAIN;
+    return draft !== null && isHeld && isImportant && isYoung && incident.changesUnread && incident.culprit === null;
+  };
+  return decided.filter(isDue).map((d) => ({ decided: d, reason: 'new', notify: false }));
 }
 
 async function askAll(

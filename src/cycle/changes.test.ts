@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commit, memoryLimit } from '../../tests/fakes/github/made.ts';
+import { commit, image, memoryLimit } from '../../tests/fakes/github/made.ts';
 import { advising } from '../../tests/support/advising.ts';
 import { partsOf } from '../../tests/support/cycles.ts';
 import { app } from '../../tests/support/cycles-objects.ts';
@@ -7,6 +7,7 @@ import { recordedSource } from '../../tests/support/recorded-source.ts';
 import { service } from '../../tests/support/service.ts';
 import type { ChangeQuery, ChangeSource } from '../correlate/change-source.ts';
 import type { Changes } from '../domain/change.ts';
+import { HOUR, MINUTE } from '../domain/duration.ts';
 import { alertText } from '../notify/render/alert-text.ts';
 import { ReadError } from '../platform/errors.ts';
 import { alertsOf } from './alerts.ts';
@@ -99,5 +100,53 @@ describe('not to have looked is not to have found nothing', () => {
     expect(text).toContain(`Change behind it: changes could not be read (${why})`);
     expect(text).toContain('Not checked: changes');
     expect(text).not.toContain('no matching change');
+  });
+});
+
+describe('changes that could not be read at first', () => {
+  const at = (minutes: number) => new Date(NOW.getTime() + minutes * MINUTE);
+  const guilty = commit({ at: '2026-01-15T09:40:00Z', subject: 'api 2', files: [image(FILE, 'api:1', 'api:2')] });
+  /** A P1 that may be down for long: SEV-3, and SEV-2 once a change very likely broke it. */
+  const patient = service('api', { tier: 'P1', toleranceMs: 12 * HOUR, gitops: path('api') });
+
+  /** Reads the changes from the given minute on. */
+  function cycles(readableAt: number, made = [guilty], escalation: 'advise' | 'decide' = 'advise') {
+    const whole = recordedSource(made);
+    let now = 0;
+    const lists: number[] = [];
+    const list: ChangeSource['list'] = async (query, signal) => {
+      lists.push(now);
+      if (now < readableAt) throw new ReadError('error', 'HTTP 502');
+      return whole.list(query, signal);
+    };
+    const changes = { source: { ...whole, list }, whyNone: '', deadlineMs: 1000, history: () => null };
+    const cycle = advising([patient], { parts: { changes }, escalation });
+    const run = async (minutes: number) => {
+      now = minutes;
+      const { judgement, asked } = await cycle({ at: at(minutes), objects: app('api', ['crash'], ONSET) });
+      const [first] = judgement.decided;
+      return `${first?.incident.severity} ${first?.verdict.reason} ${asked === null ? '' : asked.join()}`.trim();
+    };
+    return { run, lists };
+  }
+
+  it('are looked for again, and make it worse when they are to blame', async () => {
+    const { run, lists } = cycles(60);
+    expect(await run(0)).toBe('SEV-3 new 001 new');
+    expect(await run(30)).toBe('SEV-3 unchanged');
+    expect(await run(60)).toBe('SEV-2 worse 001 worse');
+    expect(await run(90)).toBe('SEV-2 unchanged');
+    expect(lists).toEqual([0, 30, 60]);
+  });
+
+  it('are let be once they were read, or after three hours, and nobody is asked about them', async () => {
+    const innocent = cycles(30, [], 'decide');
+    for (const minutes of [0, 20, 40, 60]) await innocent.run(minutes);
+    expect(innocent.lists).toEqual([0, 20, 40]);
+    const late = cycles(1000, [guilty], 'decide');
+    expect(await late.run(0)).toBe('SEV-3 new 001 new');
+    expect(await late.run(170)).toBe('SEV-3 unchanged');
+    await late.run(181);
+    expect(late.lists).toEqual([0, 170]);
   });
 });

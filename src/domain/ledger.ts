@@ -60,6 +60,8 @@ export const LedgerIncident = z.object({
     .default(null),
   /** The change that the rules rate HIGH, in words (`commit 1a2b3c4`): kept, as it is looked for only once. */
   culprit: z.string().nullable().default(null),
+  /** The changes before it could not be read when they were looked for: they may be looked for again. */
+  changesUnread: z.boolean().default(false),
   /** Null until a message about it left. */
   told: Told.nullable(),
   /** Waits for business hours: with `told` null its first message, else an update. */

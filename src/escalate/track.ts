@@ -87,6 +87,7 @@ function toTracked(input: TrackInput, sighting: Sighting, id: string, all: reado
     resolvedAt: null,
     choice: before?.choice ?? null,
     culprit: before?.status === 'open' ? before.culprit : null,
+    changesUnread: before?.status === 'open' && before.changesUnread,
     told: toldBefore(sighting),
     waiting: before?.waiting ?? false,
     resolvedUntold: false,

@@ -71,6 +71,7 @@ describe('a ledger in a folder', () => {
           resolvedUntold: false,
           choice: null,
           culprit: null,
+          changesUnread: false,
           told: { severity: 'SEV-2', worst: 'SEV-1', services: ['api'], channel: '#c', firstAt: time, lastAt: time },
         },
       ],

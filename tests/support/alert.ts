@@ -35,6 +35,7 @@ export function incidentOf(draft: IncidentDraft, parts: Partial<LedgerIncident> 
     resolvedAt: null,
     choice: null,
     culprit: null,
+    changesUnread: false,
     told: null,
     waiting: false,
     resolvedUntold: false,

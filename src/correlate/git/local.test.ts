@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -55,6 +55,31 @@ describe('a clone on this machine', () => {
     expect(limits).toEqual([
       `history before 2026-03-10T12:12Z is not in the clone, which begins with ${short}: fetch it deeper`,
     ]);
+  });
+
+  it('that nobody brought up to date for a day says so; one that is fetched, and a repository that is no clone, do not', async () => {
+    const made = await madeOf([begin]);
+    const folder = await mkdtemp(join(tmpdir(), 'k8s-monitor-clone-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const clone = join(folder, 'clone');
+    await git(folder, ['clone', '--quiet', made.dir, 'clone']);
+    await git(clone, ['worktree', 'add', '--quiet', '-b', 'tree', join(folder, 'tree')]);
+    const limits = async (path: string) => (await sourceAt(path, NOW).list(all, signal)).limits;
+    const touched = async (at: Date, ...files: readonly string[]) => {
+      for (const file of files) await utimes(join(clone, '.git', file), at, at);
+    };
+    const stale =
+      'the clone was last updated 2026-03-09T12:12Z: commits that came later are not in it until it is fetched';
+    await touched(ago(26 * HOUR), 'packed-refs', 'config');
+    expect(await limits(clone)).toEqual([stale]);
+    await git(clone, ['fetch', '--quiet']);
+    expect(await limits(clone)).toEqual([]);
+    await touched(ago(26 * HOUR), 'FETCH_HEAD');
+    expect(await limits(clone)).toEqual([stale]);
+    expect(await limits(join(folder, 'tree'))).toEqual([stale]);
+    await touched(ago(23 * HOUR), 'FETCH_HEAD');
+    expect(await limits(clone)).toEqual([]);
+    expect(await limits(made.dir)).toEqual([]);
   });
 
   it('names what is wrong: no folder, no repository, no commits, no such branch', async () => {

@@ -41,9 +41,15 @@ async function kindOf(path: string, asked: string): Promise<'folder' | 'file' | 
 
 /** Commits whose parents are not in the repository; empty: all of the history is there. */
 export async function shallowCommits(gitDir: string): Promise<ReadonlySet<string>> {
+  return new Set(
+    (await textOf(join(await commonDirOf(gitDir), 'shallow')))?.split('\n').filter((line) => line !== '') ?? [],
+  );
+}
+
+/** What all worktrees of a repository share. */
+export async function commonDirOf(gitDir: string): Promise<string> {
   const common = await textOf(join(gitDir, 'commondir'));
-  const folder = common === null ? gitDir : resolve(gitDir, common.trim());
-  return new Set((await textOf(join(folder, 'shallow')))?.split('\n').filter((line) => line !== '') ?? []);
+  return common === null ? gitDir : resolve(gitDir, common.trim());
 }
 
 async function textOf(path: string): Promise<string | null> {

@@ -107,6 +107,18 @@ describe('read', () => {
     expect(read.files.find(({ path }) => path === 'auth.yaml')?.patch).toContain('+  login: [masked]');
   });
 
+  it('shows neither the old nor the new value of what is named like a secret', async () => {
+    const [old, now] = [['hunter', '2old'].join(''), ['correct', 'horse'].join('')];
+    const pod = (value: string) =>
+      `spec:\n  env:\n  - name: DB_PASSWORD\n    value: ${value}\n  - name: B\n    value: "1"\n`;
+    const { files } = await readOne([
+      { commit: 'begin', at: ago(40 * HOUR), files: { 'a.yaml': pod(old) } },
+      { commit: 'rotate', at: ago(HOUR), files: { 'a.yaml': pod(now) } },
+    ]);
+    expect(files[0]?.patch).toContain('-    value: [masked]\n+    value: [masked]\n   - name: B\n     value: "1"');
+    expect(files[0]?.patch).not.toMatch(new RegExp(`${old}|${now}`));
+  });
+
   it('takes nothing for a commit that is none', async () => {
     const made = await madeOf([begin, cut]);
     const source = sourceAt(made.dir, NOW);

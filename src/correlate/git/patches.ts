@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../../domain/change.ts';
 import { redact } from '../../platform/redact/redact.ts';
-import { maskSecrets } from '../mask-secrets.ts';
+import { safePatch } from '../safe-patch.ts';
 
 const LONGEST_PATCH = 65_536;
 const MOST_LINES = 2_000;
@@ -10,11 +10,6 @@ const OVERLAP = 8_192;
 export const MOST_PATCHES = 100;
 /** Enough that the parents of a field are seen, in all but the longest manifests. */
 const CONTEXT = 200;
-
-/** Contents that say what changed in the cluster. Not `.env` and the like: all that is in them may be secret. */
-export function isWorthReading(path: string): boolean {
-  return /\.(?:ya?ml|json|toml|tpl|conf|cfg|ini|properties)(?:\.disabled)?$/i.test(path);
-}
 
 /** `parent` null: the first commit of all. `paths` are taken literally. */
 export function patchArgs(parent: string | null, sha: string, paths: readonly string[]): readonly string[] {
@@ -100,8 +95,8 @@ function hunksIn(section: string): string | null {
 function shown(path: string, hunks: string): { readonly text: ReturnType<typeof redact>; readonly cut: boolean } {
   const lines = hunks.slice(0, LONGEST_PATCH + OVERLAP).split('\n');
   const cut = hunks.length > LONGEST_PATCH || lines.length > MOST_LINES;
-  if (!cut) return { text: redact(maskSecrets(path, hunks, 'patch'), LONGEST_PATCH), cut: false };
-  const safe = redact(maskSecrets(path, lines.slice(0, -1).join('\n'), 'patch'), LONGEST_PATCH + OVERLAP);
+  if (!cut) return { text: safePatch(path, hunks, LONGEST_PATCH), cut: false };
+  const safe = safePatch(path, lines.slice(0, -1).join('\n'), LONGEST_PATCH + OVERLAP);
   const whole = safe.split('\n').slice(0, MOST_LINES);
   const fits = whole.join('\n').slice(0, LONGEST_PATCH);
   // No half line: it would be read as a field.

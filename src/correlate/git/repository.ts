@@ -1,6 +1,8 @@
+import type { Clock } from '../../platform/clock.ts';
 import { checkBranch, noBranch } from './branches.ts';
 import type { GitClient, GitSetup } from './client.ts';
 import { gitClient } from './client.ts';
+import { staleWords } from './clone-age.ts';
 import { gitDirOf } from './local.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -21,7 +23,12 @@ export interface GitRepository {
 }
 
 /** A clone on this machine: read as it is, by whoever owns it, and never written. */
-export async function localRepository(setup: GitSetup, path: string, workspace: Workspace): Promise<GitRepository> {
+export async function localRepository(
+  setup: GitSetup,
+  path: string,
+  workspace: Workspace,
+  clock: Clock,
+): Promise<GitRepository> {
   const gitDir = await gitDirOf(path);
   const client = gitClient(setup, workspace, gitDir);
   return {
@@ -34,7 +41,9 @@ export async function localRepository(setup: GitSetup, path: string, workspace: 
         branch === null ? ['HEAD'] : [`refs/heads/${branch}`, `refs/remotes/origin/${branch}`, `refs/tags/${branch}`];
       for (const ref of refs) {
         const sha = await commitAt(client, ref, signal);
-        if (sha !== null) return { sha, limits: [] };
+        if (sha === null) continue;
+        const tipAt = await committedAt(client, sha, signal);
+        return { sha, limits: await staleWords(gitDir, tipAt, clock.now()) };
       }
       const { stdout } = await client.run(
         ['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads', 'refs/remotes'],
@@ -51,6 +60,12 @@ export async function commitAt(client: GitClient, ref: string, signal: AbortSign
     mayFail: true,
   });
   return code === 0 ? stdout.toString('utf8').trim() : null;
+}
+
+async function committedAt(client: GitClient, sha: string, signal: AbortSignal): Promise<Date | null> {
+  const { stdout } = await client.run(['cat-file', 'commit', sha], signal, { mayFail: true });
+  const [, seconds] = /^committer .* (\d+) [+-]\d{4}$/m.exec(stdout.toString('utf8')) ?? [];
+  return seconds === undefined ? null : new Date(Number(seconds) * 1000);
 }
 
 export function lines(output: Buffer): readonly string[] {

@@ -3,6 +3,7 @@ import type { Change, ChangedFile } from '../../domain/change.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { ReadError } from '../../platform/errors.ts';
 import type { ChangeQuery, ChangeSource } from '../change-source.ts';
+import { isPatchWorthReading } from '../safe-patch.ts';
 import { shortSha } from '../sha.ts';
 import { addressOf } from './address.ts';
 import { type ChangeMaker, changeMaker } from './change.ts';
@@ -10,7 +11,7 @@ import type { GitSetup } from './client.ts';
 import { type GitHistory, readHistory } from './history.ts';
 import { shallowCommits } from './local.ts';
 import { isObjectId, type LoggedCommit, type LoggedFile, logArgs, logParser } from './log.ts';
-import { isWorthReading, MOST_PATCHES, patchArgs, patchesIn } from './patches.ts';
+import { MOST_PATCHES, patchArgs, patchesIn } from './patches.ts';
 import { remoteRepository } from './remote.ts';
 import { type GitRepository, localRepository } from './repository.ts';
 import { closeWorkspace, openWorkspace, type Workspace } from './workspace.ts';
@@ -63,7 +64,7 @@ export function gitSource(setup: GitSourceSetup): GitSource {
     const workspace = await openWorkspace(place.kind === 'local' ? null : stateDir, place.shown, temporary);
     if (place.kind !== 'local') return { workspace, repository: remoteRepository(setup, workspace, clock) };
     try {
-      return { workspace, repository: await localRepository(setup, place.path, workspace) };
+      return { workspace, repository: await localRepository(setup, place.path, workspace, clock) };
     } catch (error) {
       await closeWorkspace(workspace);
       throw error;
@@ -193,9 +194,7 @@ async function filesOf(
   const [parent = null] = commit.parents;
   if (parent === null && (await shallowCommits(repository.gitDir)).has(commit.sha))
     throw new ReadError('error', `what is before commit ${shortSha(commit.sha)} is not in the clone`);
-  const manifests = commit.files.filter(
-    ({ path, previousPath }) => isWorthReading(path) || isWorthReading(previousPath ?? ''),
-  );
+  const manifests = commit.files.filter(({ path, previousPath }) => isPatchWorthReading(path, previousPath));
   const looked = manifests.slice(0, MOST_PATCHES);
   if (looked.length === 0) return commit.files.map((file) => made.fileOf(file, false));
   const paths = looked.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]));

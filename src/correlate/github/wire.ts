@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { redact } from '../../platform/redact/redact.ts';
 import { maskSecrets } from '../mask-secrets.ts';
+import { isPatchWorthReading, safePatch } from '../safe-patch.ts';
 
 // What is read of GitHub's answers: only the fields that are used, redacted as they are read. Reading the result once more changes
 // nothing, so that it can be kept and found again.
@@ -28,13 +29,12 @@ const FileEntry = z.object({
 const Files = z.array(FileEntry).transform((files) => {
   let left = ALL_PATCHES;
   return files.map((file) => {
-    const raw = file.patch ?? null;
+    const raw = isPatchWorthReading(file.filename, file.previous_filename ?? null) ? (file.patch ?? null) : null;
     const room = Math.min(left, LONGEST_PATCH);
     left -= Math.min(raw?.length ?? 0, room);
     if (raw === null || room <= 0) return { ...file, patch: null, cut: file.cut === true || raw !== null };
     const isLong = raw.length > room;
-    const patch = redact(maskSecrets(file.filename, isLong ? raw.slice(0, room) : raw, 'patch'), LONGEST_PATCH);
-    return { ...file, patch, cut: file.cut === true || isLong };
+    return { ...file, patch: safePatch(file.filename, raw, room), cut: file.cut === true || isLong };
   });
 });
 

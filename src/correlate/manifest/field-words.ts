@@ -1,12 +1,12 @@
 import type { FieldKind } from '../../domain/field-change.ts';
 import { redact } from '../../platform/redact/redact.ts';
+import { comesNearSecret } from '../secret-names.ts';
 import type { Place } from './field-place.ts';
+import { isHarmlessLine, isHarmlessSetting, isPlainArgument } from './harmless.ts';
 import { findKey, type Node, valueAt } from './yaml-node.ts';
 
 const LONGEST = 160;
 const LONGEST_VALUE = 60;
-/** Settings of a ConfigMap are shown when they are as short as a setting. */
-const LONGEST_CONFIG = 40;
 
 export interface FieldWords {
   /** What it is called, without what became of it. */
@@ -23,7 +23,7 @@ export function wordsOf(place: Place, kind: FieldKind): FieldWords {
   const from = before === null ? null : valueIn(before, place, kind);
   const to = after === null ? null : valueIn(after, place, kind);
   if (before !== null && after !== null) {
-    const lines = textWords(label, before.text, after.text, kind);
+    const lines = textWords(label, before.text, after.text, place, kind);
     if (lines !== null) return lines;
     const isHidden =
       before.value !== null && after.value !== null && (from === null || to === null) && kind !== 'config';
@@ -42,26 +42,30 @@ export function joined(label: string, from: string | null, to: string | null, is
   return said(label, isShown ? `${label} ${short(from)} → ${short(to)}` : `${label} ${hint}`, from, to);
 }
 
-/** Lines of a text that are other ones now: shown when they are few and short. */
-function textWords(label: string, before: Node['text'], after: Node['text'], kind: FieldKind): FieldWords | null {
+/** Lines of a text that are other ones now: shown when they are few, short and each of them harmless. */
+function textWords(
+  label: string,
+  before: Node['text'],
+  after: Node['text'],
+  { keys }: Place,
+  kind: FieldKind,
+): FieldWords | null {
   if (before === null || after === null || kind === 'secret') return null;
-  const from = harmless(without(before, after), kind);
-  const to = harmless(without(after, before), kind);
-  const isShort = from !== null && to !== null && from.length <= LONGEST_VALUE && to.length <= LONGEST_VALUE;
-  const words = isShort ? `${label} changed: ${from} → ${to}` : `${label} changed`;
+  const from = harmless(without(before, after), keys);
+  const to = harmless(without(after, before), keys);
+  const words = from === null || to === null ? `${label} changed` : `${label} changed: ${from} → ${to}`;
   return said(label, words, from, to);
 }
 
-function without(lines: readonly string[], others: readonly string[]): string {
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
   const known = new Set(others);
-  return lines.filter((line) => !known.has(line)).join(' ');
+  return lines.filter((line) => !known.has(line));
 }
 
-function harmless(text: string, kind: FieldKind): string | null {
-  const longest = kind === 'config' ? LONGEST_CONFIG : LONGEST;
-  return text === '' || text.length > longest || redact(text) !== text || /\[(?:masked|redacted)/.test(text)
-    ? null
-    : text;
+function harmless(lines: readonly string[], names: readonly string[]): string | null {
+  const text = lines.join(' ');
+  const isShown = text !== '' && text.length <= LONGEST_VALUE && redact(text) === text;
+  return isShown && lines.every((line) => isHarmlessLine(names, line)) ? text : null;
 }
 
 function said(label: string, text: string, from: string | null, to: string | null): FieldWords {
@@ -228,15 +232,49 @@ function valueIn(node: Node, place: Place, kind: FieldKind): string | null {
   return name === null || name === '' ? null : redact(name, LONGEST);
 }
 
-function shown(key: string, value: string | null, kind: FieldKind, { object, keys }: Place): string | null {
+function shown(key: string, value: string | null, kind: FieldKind, place: Place): string | null {
+  const { object, keys } = place;
   if (value === null || value === '' || /\[(?:masked|redacted)/.test(value)) return null;
   if (object === 'Secret' || object === 'SealedSecret' || keys[0] === 'stringData') return null;
   if (kind === 'secret' && !REFERENCE.test(key)) return null;
-  if (kind === 'config' && (value.length > LONGEST_CONFIG || /\s/.test(value))) return null;
+  if (!mayBeSaid(key, value, kind, place)) return null;
   // The name of a setting says whether its value is a secret.
   const lines = `${key}: ${value}\n${key}=${value}`;
   return redact(lines) === lines ? value : null;
 }
+
+/** Free text, where anything may stand, is said only when it is plain. */
+function mayBeSaid(key: string, value: string, kind: FieldKind, { list, isItem, keys }: Place): boolean {
+  if (list === 'httpHeaders') return key === 'name';
+  if (isArgument(list, keys) || kind === 'command' || (list === 'literals' && isItem)) return isPlainArgument(value);
+  if (kind === 'env' || kind === 'config' || (kind === 'other' && keys[0] === 'data')) {
+    const isName = NAMED.test(key) || (REFERENCE.test(key) && REFERENCES.some((name) => keys.includes(name)));
+    return isName || isHarmlessSetting([key, ...keys], value);
+  }
+  if (kind !== 'other') return true;
+  return isItem
+    ? isPlainArgument(value) || /^[\w./-]{1,60}\.(?:ya?ml|json)$/.test(value)
+    : ![key, ...keys].some(comesNearSecret);
+}
+
+/** What a plain item of such a list, or a text below such a key, is. */
+function isArgument(list: string | null, keys: readonly string[]): boolean {
+  return [list, keys.at(-1)].some((name) => name !== null && name !== undefined && ARGUMENTS.has(name));
+}
+
+const ARGUMENTS: ReadonlySet<string> = new Set(['command', 'args', 'extraArgs', 'additionalArguments', 'entrypoint']);
+/** Where a setting is taken from. */
+const REFERENCES = [
+  'configMap',
+  'configMapKeyRef',
+  'configMapRef',
+  'secretKeyRef',
+  'secretRef',
+  'fieldRef',
+  'valuesFrom',
+];
+/** Of a source and of what refers to a ConfigMap: names, not settings. */
+const NAMED = /^(?:targetRevision|repoURL|path|branch|tag|ref)$/;
 
 /** Fields that name a secret, or where it is. */
 const REFERENCE =

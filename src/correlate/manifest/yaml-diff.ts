@@ -44,10 +44,11 @@ function compare(before: Node, after: Node, path: readonly Node[], masked: boole
   return [...own, ...inside];
 }
 
-/** A value that was taken out on both sides looks the same; its line came and went, so it is another one. */
+/** A value that was taken out on both sides looks the same; its line came and went, so it is another one. Also a line of a text. */
 function isHidden(before: Node, after: Node): boolean {
   const isLeaf = before.children.length === 0 && after.children.length === 0;
-  return isLeaf && before.touched && after.touched && /\[(?:masked|redacted)/.test(before.value ?? '');
+  const said = before.value ?? before.text?.join('\n') ?? '';
+  return isLeaf && before.touched && after.touched && /\[(?:masked|redacted)/.test(said);
 }
 
 /** The parts of what came or went that are told one by one, as the ways down to them. */

@@ -4,7 +4,7 @@ import { type Change, FILE_STATUSES } from '../../domain/change.ts';
 import { writeAtomic } from '../../platform/atomic-write.ts';
 import { ConfigError, codeOf, messageOf } from '../../platform/errors.ts';
 import { redact } from '../../platform/redact/redact.ts';
-import { maskSecrets } from '../mask-secrets.ts';
+import { isPatchWorthReading, safePatch } from '../safe-patch.ts';
 import { RecordedCluster } from './cluster.ts';
 
 /** Beside the objects of a recording: the commits that a cycle saw, so that a replay finds the same change. */
@@ -101,7 +101,7 @@ export function toChange(commit: z.output<typeof RecordedCommit>, repository: st
       path,
       previousPath,
       status,
-      patch: patch === null ? null : redact(maskSecrets(path, patch, 'patch'), LONGEST_PATCH),
+      patch: patch === null || !isPatchWorthReading(path, previousPath) ? null : safePatch(path, patch, LONGEST_PATCH),
       cut,
     })),
     moreFiles,

@@ -35,6 +35,16 @@ function suspect(change: Partial<Change> = {}, parts: Partial<Suspect> = {}): Su
   };
 }
 
+const ROLLOUT = {
+  kind: 'rollout',
+  object: { kind: 'Deployment', namespace: 'shop', name: 'api' },
+  at: new Date('2026-01-15T11:38:00Z'),
+  text: 'revision 7: image api:1 → api:2',
+  fields: [],
+  commit: null,
+  undo: null,
+} as const;
+
 const found = (...suspects: readonly Suspect[]): Changes => ({ status: 'found', suspects, limits: [] });
 const lines = (changes: Changes | null) => changeLines(alertOf({ changes }));
 
@@ -161,24 +171,28 @@ describe('the way back', () => {
     expect(lines(found(reverted))).toContain('  already taken back by c0ffee5: wait for the sync');
   });
 
-  it('is left to the usual words where the likeliest has none', () => {
-    expect(back(suspect({}, { rollback: null }))[0]).not.toContain('that change');
+  it('has no command where the likeliest has none: what was withheld does not come back in general words', () => {
+    const withheld = suspect({}, { rollback: null, caution: 'postgres 15 cannot open data that 18 has written' });
+    expect(back(withheld)).toEqual([
+      'no command is safe to give for that change: look at it first, and take it back where it was made',
+      'mind before it: postgres 15 cannot open data that 18 has written',
+    ]);
+    expect(back(suspect({}, { rollback: null }))).toHaveLength(1);
+    const seen = { ...suspect({}, { rollback: null }), change: ROLLOUT };
+    expect(back(seen).join()).not.toContain('rollout undo');
+  });
+
+  it('is general only where nobody could look', () => {
+    const of = (changes: Changes | null) => rollback(alertOf({ changes })).join();
+    expect(of({ status: 'unread', why: 'HTTP 403' })).toContain('if the last rollout is to blame, kubectl ');
+    expect(of({ status: 'none', looked: 'x', limits: [] })).toMatch(/^nothing was rolled out .* no matching change/);
+    expect(of(null)).toBe('as told before');
   });
 });
 
 it('tells of a change that only the cluster saw', () => {
-  const object = { kind: 'Deployment', namespace: 'shop', name: 'api' };
-  const change = {
-    kind: 'rollout',
-    object,
-    at: new Date('2026-01-15T11:38:00Z'),
-    text: 'revision 7: image api:1 → api:2',
-    fields: [],
-    commit: null,
-    undo: null,
-  } as const;
   const undo = 'kubectl -n shop rollout undo deployment/api --to-revision=6';
-  const seen: Suspect = { ...suspect(), change, minutesBeforeOnset: 2, rollback: undo };
+  const seen: Suspect = { ...suspect(), change: ROLLOUT, minutesBeforeOnset: 2, rollback: undo };
   expect(lines(found(seen, seen))).toEqual([
     'Change behind it: Deployment/shop/api, 2026-01-15 12:38 GMT+1, 2 min before the first symptom: revision 7: image api:1 → api:2',
     '  confidence HIGH (touches base/api/ of the service)',

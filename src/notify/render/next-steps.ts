@@ -65,12 +65,26 @@ export function rollback(alert: Alert): readonly string[] {
   const gitops = alert.service?.gitops;
   const path = gitops?.path ?? gitops?.app ?? null;
   if (path !== null) return [`if a change is to blame, git revert <sha> (git log --since=24.hours -- ${plain(path)})`];
+  if (gitops?.repo != null) return ['if a change is to blame, git revert <sha> in the repository it is synced from'];
+  const withheld = noCommand(alert, suspect);
+  if (withheld !== null) return withheld;
   const { kind, name, namespace } = root.root;
   const isSafe = [kind, name, namespace].every((n) => n === null || isSafeName(n));
   if (!isSafe || !ROLLS_OUT.has(kind) || !root.findings.some((f) => NEW_VERSION.has(f.code))) {
     return ['nothing was rolled out that could be undone; take back the change that broke it'];
   }
   return [`if the last rollout is to blame, kubectl ${scope(root.root)}rollout undo ${kind.toLowerCase()}/${name}`];
+}
+
+/** A command only where nobody could look: what was withheld, or has no change to go with, does not come back in general words. */
+function noCommand({ changes }: Alert, suspect: Suspect | null): readonly string[] | null {
+  if (changes === null) return ['as told before'];
+  if (changes.status === 'none') return ['nothing was rolled out that could be undone: no matching change was found'];
+  if (suspect === null) return null;
+  return [
+    'no command is safe to give for that change: look at it first, and take it back where it was made',
+    ...(suspect.caution === null ? [] : [`mind before it: ${plain(suspect.caution)}`]),
+  ];
 }
 
 function takeBack({ rollback: command, revertedBy, touched, caution }: Suspect): readonly string[] {
