@@ -108,3 +108,10 @@ it('does a change once more', () => {
     false,
   );
 });
+
+it('two changes of a hidden value are neither a way back nor a repeat', () => {
+  const hidden = file(['@@ -1,2 +1,2 @@', ' stringData:', '-  login: [masked]', '+  login: [masked]']);
+  const first = change('abc1234', 0, 'rotate', hidden);
+  const second = change('def5678', 5, 'rotate again', hidden);
+  expect([undoes(second, first), redoes(second, first)]).toEqual([false, false]);
+});

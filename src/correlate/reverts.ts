@@ -66,7 +66,7 @@ function putsBack(later: ChangedFile, earlier: ChangedFile): boolean {
 /** Line by line, the other way round. */
 function isSwapped(later: ChangedFile, earlier: ChangedFile): boolean {
   if (later.patch === null || earlier.patch === null) return later.status === 'added';
-  if (later.cut || earlier.cut) return false;
+  if (later.cut || earlier.cut || isMasked(later.patch) || isMasked(earlier.patch)) return false;
   return (
     linesOf(later.patch, '+') === linesOf(earlier.patch, '-') &&
     linesOf(later.patch, '-') === linesOf(earlier.patch, '+')
@@ -80,9 +80,16 @@ function isSameChange(later: ChangedFile, earlier: ChangedFile): boolean {
   return (
     !later.cut &&
     !earlier.cut &&
+    !isMasked(later.patch) &&
+    !isMasked(earlier.patch) &&
     linesOf(later.patch, '+') === linesOf(earlier.patch, '+') &&
     linesOf(later.patch, '-') === linesOf(earlier.patch, '-')
   );
+}
+
+/** Two other values that were taken out look the same: whether one is the other again, nobody can tell. */
+function isMasked(patch: string): boolean {
+  return patch.split('\n').some((line) => /^[+-].*\[(?:masked|redacted)/.test(line));
 }
 
 /** Comments and blanks put nothing back. */
