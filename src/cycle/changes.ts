@@ -2,6 +2,8 @@ import { correlate } from '../correlate/correlate.ts';
 import type { Incidence } from '../correlate/incidence.ts';
 import type { Changes } from '../domain/change.ts';
 import { dependsOn } from '../domain/dependencies.ts';
+import type { Finding } from '../domain/finding.ts';
+import { type ObjectRef, sameRef } from '../domain/object-ref.ts';
 import type { Snapshot } from '../kinds/snapshot.ts';
 import type { News } from './advise.ts';
 import type { Parts } from './parts.ts';
@@ -30,11 +32,18 @@ function incidenceOf({ services, clock }: Parts, { decided }: News): readonly In
       service,
       dependencies: service === null ? [] : services.filter((other) => dependsOn(service, other)),
       shared: services.filter((other) => other !== service),
-      owner: root,
+      owner: failing(root, findings),
       namespaces: [...new Set([...named, ...(service?.namespaces ?? [])])],
       faults: [...new Set([...findings, ...draft.members.flatMap((m) => m.findings)].map(({ code }) => code))],
       words: findings.flatMap(({ message, evidence }) => [message, ...evidence.map(({ value }) => value)]),
       now: clock.now(),
     },
   ];
+}
+
+/** A neighbour of a service may be what fails: then its changes count, not those of the service's own workload. */
+function failing(root: ObjectRef, findings: readonly Finding[]): ObjectRef {
+  const [first] = findings;
+  if (first === undefined || root.kind === 'Node' || findings.some(({ owner }) => sameRef(owner, root))) return root;
+  return first.owner;
 }
