@@ -2,7 +2,8 @@ import { chmod, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { badNight, report } from '../../tests/support/report.ts';
+import { badNight } from '../../tests/support/nights.ts';
+import { report } from '../../tests/support/report.ts';
 import type { Report } from '../domain/report.ts';
 import { listCycles, readCycle, writeCycle } from './cycle-log.ts';
 import { pruneCycles } from './prune-cycles.ts';

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { badNight, report } from '../support/report.ts';
+import { badNight } from '../support/nights.ts';
+import { report } from '../support/report.ts';
 
 const CLI = join(import.meta.dirname, '../../bin/k8s-monitor');
 let state: string;

@@ -6,7 +6,8 @@ import type { Purpose } from '../../src/domain/spend.ts';
 import { writeCycle } from '../../src/record/cycle-log.ts';
 import { writeTranscripts } from '../../src/record/transcripts.ts';
 import { cli, scratch } from '../support/cli.ts';
-import { advisedNight, report } from '../support/report.ts';
+import { advisedNight } from '../support/nights.ts';
+import { report } from '../support/report.ts';
 
 const today = new Date().toISOString().slice(0, 10);
 const use = { inputTokens: 42_000, outputTokens: 3100, usd: 0.42 };

@@ -121,7 +121,9 @@ export function says(what: unknown, over: Partial<ModelReply> = {}): ModelReply 
 /** An answer that calls tools. */
 export function calls(...wanted: readonly (readonly [name: string, input: unknown])[]): ModelReply {
   const toolCalls = wanted.map(([name, input], index) => ({ id: `toolu_${index}`, name, input }));
-  const content = toolCalls.map((call) => ({ type: 'tool_use', ...call }) as unknown as Anthropic.ContentBlock);
+  const content = toolCalls.map(
+    (call): Anthropic.ToolUseBlock => ({ type: 'tool_use', caller: { type: 'direct' }, ...call }),
+  );
   return { content, text: '', toolCalls, stop: 'tools', usage, measured: true };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { advice, badNight, report } from '../../../tests/support/report.ts';
+import { badNight } from '../../../tests/support/nights.ts';
+import { advice, report } from '../../../tests/support/report.ts';
 import type { Advice } from '../../domain/advice.ts';
 import type { IncidentRow } from '../../domain/report.ts';
 import { changeFields, inferredFields } from './advice-fields.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { advisedNight, agentRun, incident, report } from '../../../tests/support/report.ts';
+import { advisedNight } from '../../../tests/support/nights.ts';
+import { agentRun, incident, report } from '../../../tests/support/report.ts';
 import { noAdvice } from '../../domain/advice.ts';
 import type { Transcript } from '../../domain/agent.ts';
 import type { Report } from '../../domain/report.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { advisedNight, badNight, finding, incident, report } from '../../../tests/support/report.ts';
+import { advisedNight, badNight } from '../../../tests/support/nights.ts';
+import { finding, incident, report } from '../../../tests/support/report.ts';
 import { markdownReport, plain } from './markdown.ts';
 
 it('is laid out for an issue', async () => {

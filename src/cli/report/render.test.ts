@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { badNight, report } from '../../../tests/support/report.ts';
+import { badNight } from '../../../tests/support/nights.ts';
+import { report } from '../../../tests/support/report.ts';
 import { renderReport } from './render.ts';
 
 const STYLE = { width: 80, color: true, timeZone: 'UTC' };

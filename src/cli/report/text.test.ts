@@ -1,18 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import {
-  advice,
-  advisedNight,
-  agentRun,
-  badNight,
-  decision,
-  finding,
-  gap,
-  incident,
-  report,
-  services,
-} from '../../../tests/support/report.ts';
+import { advisedNight, badNight } from '../../../tests/support/nights.ts';
+import { advice, agentRun, decision, finding, gap, incident, report, services } from '../../../tests/support/report.ts';
 import type { IncidentRow, Report } from '../../domain/report.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
 import { headline } from './overview.ts';

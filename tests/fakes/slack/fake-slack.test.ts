@@ -1,8 +1,11 @@
 import { WebClient } from '@slack/web-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { CHANNELS, TOKEN } from './connect.ts';
 import { fakeSlack } from './fake-slack.ts';
 import type { FakeSlackOptions } from './types.ts';
+
+const ChannelPage = z.object({ channels: z.array(z.object({ name: z.string() })) });
 
 /** The SDK as it comes, but for its ten tries. */
 async function start(options: Partial<FakeSlackOptions> = {}, token = TOKEN) {
@@ -102,7 +105,7 @@ describe('the fake Slack', () => {
       limit: 1,
       types: 'public_channel,private_channel',
     })) {
-      names.push(...(page as unknown as { channels: { name: string }[] }).channels.map(({ name }) => name));
+      names.push(...ChannelPage.parse(page).channels.map(({ name }) => name));
     }
     expect(names).toEqual(['alerts', 'critical-alerts', 'old', 'open']);
   });
