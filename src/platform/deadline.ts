@@ -19,7 +19,8 @@ export function deadlineIn(ms: number, what: string, clock: Clock, parent?: Abor
   }, ms);
   return {
     signal: parent === undefined ? controller.signal : AbortSignal.any([parent, controller.signal]),
-    leftMs: () => Math.max(0, endsAt - clock.monotonic()),
+    // A timer may fire a fraction of a millisecond early: over is over.
+    leftMs: () => (controller.signal.aborted ? 0 : Math.max(0, endsAt - clock.monotonic())),
     end: () => clearTimeout(timer),
   };
 }
