@@ -12,7 +12,10 @@ const passing = (retryAfterMs: number | null = null) =>
 async function run(errors: readonly Error[]): Promise<{ tries: number; error: unknown; sleptMs: number }> {
   const deadline = deadlineIn(60_000, 'the test', systemClock);
   let sleptMs = 0;
-  const clock: Clock = { ...systemClock, sleep: async (ms) => void (sleptMs += ms) };
+  const sleep = async (ms: number) => {
+    sleptMs += ms;
+  };
+  const clock: Clock = { ...systemClock, sleep };
   let tries = 0;
   const error: unknown = await retrying(QUICK, deadline, clock, async () => {
     tries += 1;
