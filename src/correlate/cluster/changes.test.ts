@@ -34,6 +34,21 @@ describe('what it reads', () => {
     expect(limits).toEqual([]);
   });
 
+  test('what was made along with the workload is no change of it', async () => {
+    const metadata = { name: 'api', namespace: 'shop', creationTimestamp: ago('20m') };
+    const young = { ...owner, metadata };
+    const made = { kind: 'ExternalSecret', metadata: { name: 'db', namespace: 'shop', creationTimestamp: ago('20m') } };
+    const write = (name: string, age: string) => ({ name, at: new Date(ago(age)), by: null });
+    const written = readFrom(sets, async () => [write('settings', '20m'), write('files', '12m')]);
+    const { changes } = await told([young, made], written);
+    expect(changes.map(({ text }) => text)).toEqual(['ConfigMap files, which it reads, was written']);
+    const { changes: of } = await told(
+      [{ ...owner, metadata: { ...metadata, creationTimestamp: ago('30d') } }, made],
+      written,
+    );
+    expect(of).toHaveLength(3);
+  });
+
   test('a recording does not hold them, and says so; who reads none is told nothing', async () => {
     expect((await told([owner], readFrom(sets))).limits).toEqual([
       'when ConfigMaps of shop changed could not be read: not in the recording',

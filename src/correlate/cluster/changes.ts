@@ -1,7 +1,9 @@
 import type { ClusterChange } from '../../domain/change.ts';
+import { MINUTE } from '../../domain/duration.ts';
 import { refText } from '../../domain/object-ref.ts';
 import { type Kind, resourceName } from '../../kinds/registry.ts';
 import type { Snapshot } from '../../kinds/snapshot.ts';
+import { timeOf } from '../../kinds/time.ts';
 import type { ClusterChanges, ClusterHistory, Sync } from '../cluster-history.ts';
 import type { Incidence } from '../incidence.ts';
 import { syncOf } from '../layout.ts';
@@ -64,8 +66,7 @@ async function changesOf(
     ...rolled.changes,
     ...(owner === null ? [] : retagged(owner, snapshot, onset)),
     ...(sync === null ? [] : syncChanges(sync, snapshot, onset)),
-    ...configs,
-    ...(owner === null ? [] : secretChanges(owner, snapshot, onset)),
+    ...(owner === null ? [] : [...configs, ...secretChanges(owner, snapshot, onset)].filter(isLaterThan(owner))),
     ...nodes,
   ];
   return {
@@ -74,6 +75,15 @@ async function changesOf(
     mutableImages: mutableImages(owner?.spec ?? null),
     limits: [...new Set(limits)],
   };
+}
+
+/** One `kubectl apply` of a folder, or the sync of an application, writes what a workload reads along with it. */
+const BORN_TOGETHER = MINUTE;
+
+/** What was there from the start has changed nothing. */
+function isLaterThan({ object }: Owner): (change: ClusterChange) => boolean {
+  const born = timeOf(object.metadata.creationTimestamp);
+  return ({ at }) => born === null || at.getTime() > born.getTime() + BORN_TOGETHER;
 }
 
 const NONE = { changes: [], last: null } as const;
