@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fake, pemMark } from './fake-secrets.ts';
@@ -6,7 +7,8 @@ import { GONE } from './gone.cases.ts';
 import { KEPT } from './kept.cases.ts';
 import { redact } from './redact.ts';
 
-const SHARED = '/work/shared/cases';
+/** Labelled cases that lie beside the project on its authors' machines. */
+const SHARED = fileURLToPath(new URL('../../../../shared/cases', import.meta.url));
 
 describe('secrets', () => {
   it('are taken out of every text', () => {
