@@ -1,14 +1,21 @@
 import type { Advice } from './advice.ts';
 import type { Changes } from './change.ts';
 import type { NotifyReason } from './decision.ts';
+import type { Destination } from './destination.ts';
 import type { IncidentDraft, Notice } from './incident.ts';
 import type { LedgerIncident } from './ledger.ts';
+import type { Routed } from './routing.ts';
 import type { Service } from './service.ts';
 
 /** Everything one message about one incident is made from. */
 export interface Alert {
   readonly reason: NotifyReason;
+  /** Name of the first destination. */
   readonly channel: string;
+  /** Where it is told; never empty. */
+  readonly to: readonly Destination[];
+  /** What its route was chosen by. */
+  readonly routed: Routed;
   readonly incident: LedgerIncident;
   readonly draft: IncidentDraft | null;
   readonly notice: Notice | null;

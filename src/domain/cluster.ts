@@ -4,6 +4,8 @@ export interface ClusterInfo {
   readonly uid: string;
   readonly name: string;
   readonly version: string | null;
+  /** A hash of its API server's address and CA: two clusters may have the same name. Only of a live one. */
+  readonly server?: string | undefined;
 }
 
 export const GAP_CAUSES = [

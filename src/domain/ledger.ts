@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { RULES } from './decision.ts';
+import { OutboxEntry, Thread } from './outbox.ts';
 import { SERVICE_STATES, TIERS } from './service.ts';
 import { SEVERITIES } from './severity.ts';
 
 /** What one cycle leaves for the next, per cluster. A newer version than this is never overwritten. */
-export const LEDGER_VERSION = 1;
+export const LEDGER_VERSION = 2;
 
 const Time = z.coerce.date();
 const Ref = z.object({ kind: z.string(), namespace: z.string().nullable(), name: z.string() });
@@ -30,8 +31,15 @@ const Told = z.object({
   worst: z.enum(SEVERITIES),
   services: z.array(z.string()),
   channel: z.string(),
+  /** All destinations it was told at: what follows goes there. */
+  to: z.array(z.string()),
   firstAt: Time,
   lastAt: Time,
+  /**
+   * `owed`: its message went into the outbox. `shown`: nobody was told, as there was nobody to tell and nothing to send with; told anew
+   * once there is. Left out by earlier versions.
+   */
+  as: z.enum(['owed', 'shown']).optional(),
 });
 
 export const LedgerIncident = z.object({
@@ -53,6 +61,8 @@ export const LedgerIncident = z.object({
   firstSeenAt: Time,
   lastSeenAt: Time,
   resolvedAt: Time.nullable(),
+  /** When it was seen again after it was over, last; left out: never. */
+  reopenedAt: Time.optional(),
   /** The escalation-manager's own choice inside the band, and the rules' severity it was made for. */
   choice: z
     .object({ severity: z.enum(SEVERITIES), rules: z.enum(SEVERITIES) })
@@ -62,10 +72,12 @@ export const LedgerIncident = z.object({
   culprit: z.string().nullable().default(null),
   /** The changes before it could not be read when they were looked for: they may be looked for again. */
   changesUnread: z.boolean().default(false),
-  /** Null until a message about it left. */
+  /** Null until it was decided to tell: the message is in the outbox from then on, until it arrives. */
   told: Told.nullable(),
   /** Waits for business hours: with `told` null its first message, else an update. */
   waiting: z.boolean(),
+  /** Incidents that joined it and were told where no message can be edited: only its end tells those people that they are over. */
+  joined: z.array(z.string()).optional(),
   /** Resolved, and the people who were told about it don't know yet. */
   resolvedUntold: z.boolean(),
 });
@@ -73,7 +85,12 @@ export type LedgerIncident = z.infer<typeof LedgerIncident>;
 
 export const Ledger = z.object({
   schemaVersion: z.literal(LEDGER_VERSION),
-  cluster: z.object({ uid: z.string(), name: z.string(), version: z.string().nullable() }),
+  cluster: z.object({
+    uid: z.string(),
+    name: z.string(),
+    version: z.string().nullable(),
+    server: z.string().optional(),
+  }),
   lastCycle: z.object({ id: z.string(), at: Time }).nullable(),
   incidents: z.array(LedgerIncident),
   /** Restarts by `<pod uid>/<container>`, as of the last cycle; only those above zero. */
@@ -98,6 +115,17 @@ export const Ledger = z.object({
     .nullable()
     .catch(null)
     .default(null),
+  /** The lease under which it was written: whoever held an older one may not write any more. */
+  fence: z.number(),
+  /** Messages that were decided and have not arrived, in the order they were decided. */
+  outbox: z.array(OutboxEntry),
+  threads: z.array(Thread),
+  /** Destinations that asked to be left alone until then. */
+  pauses: z.record(z.string(), Time),
+  /** Since the last "all well" line, or since the beginning. */
+  tally: z.object({ since: Time, cycles: z.number(), incidents: z.number(), usd: z.number() }).nullable(),
+  /** Objects per page; lowered when a cycle was killed while it read. Null: as usual. */
+  pageSize: z.number().nullable(),
 });
 export type Ledger = z.infer<typeof Ledger>;
 
@@ -112,5 +140,11 @@ export function emptyLedger(cluster: Ledger['cluster']): Ledger {
     recent: {},
     blindSlots: [],
     model: null,
+    fence: 0,
+    outbox: [],
+    threads: [],
+    pauses: {},
+    tally: null,
+    pageSize: null,
   };
 }

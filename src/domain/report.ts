@@ -4,6 +4,7 @@ import { AgentRun, TokenUse } from './agent.ts';
 import { CLUSTER_CHANGES } from './change.ts';
 import { GAP_CAUSES } from './cluster.ts';
 import { HOLD_REASONS, NOTIFY_REASONS, RULES } from './decision.ts';
+import { MESSAGE_KINDS } from './outbox.ts';
 import { SERVICE_STATES, TIERS } from './service.ts';
 import { SEVERITIES } from './severity.ts';
 
@@ -87,14 +88,13 @@ export const DecisionRow = z.object({
 });
 export type DecisionRow = z.infer<typeof DecisionRow>;
 
-export const MESSAGE_KINDS = ['incident', 'update', 'reminder', 'resolved', 'digest'] as const;
 const MessageRow = z.object({
   channel: z.string(),
   kind: z.enum(MESSAGE_KINDS),
   incidentIds: z.array(z.string()),
   text: z.string(),
   delivery: z
-    .object({ status: z.enum(['sent', 'failed', 'not-sent']), detail: z.string() })
+    .object({ status: z.enum(['sent', 'failed', 'queued', 'not-sent']), detail: z.string() })
     .default({ status: 'not-sent', detail: '' }),
 });
 export type MessageRow = z.infer<typeof MessageRow>;
