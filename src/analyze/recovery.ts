@@ -20,9 +20,8 @@ export interface Place {
 export function recoveryOf(scene: Scene, key: string, places: readonly Place[]): Recovery {
   const own = ownTrouble(scene, key);
   if (own !== null) return own;
-  if (!places.every((p) => isKind(p.kind) && isComplete(scene.snapshot, p.kind, p.namespace))) return 'unread';
   const workloads = workloadsOf(scene, key);
-  if (!wasRead(scene, key, workloads)) return 'unread';
+  if (!wasRead(scene, places, workloads) || isMissing(scene, key, workloads)) return 'unread';
   const short = workloads.some((w) => {
     const replicas = replicasOf(scene.snapshot, w);
     return replicas !== null && replicas.ready < replicas.wanted;
@@ -33,14 +32,24 @@ export function recoveryOf(scene: Scene, key: string, places: readonly Place[]):
 
 const WITH_PODS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout', 'ReplicaSet', 'Pod']);
 
-/** Its own kind and its pods must have been read. A listed service that was there and has no workload now is not well. */
-function wasRead(scene: Scene, key: string, workloads: readonly ObjectRef[]): boolean {
-  const service = serviceOf(scene, key);
-  if (service !== undefined && workloads.length === 0 && scene.view.seenBefore(service).length > 0) return false;
+/** Whether a trouble could be seen if it were still there: all that it was found in was read. */
+export function couldBeRead(scene: Scene, key: string, places: readonly Place[]): boolean {
+  return ownTrouble(scene, key) !== 'unread' && wasRead(scene, places, workloadsOf(scene, key));
+}
+
+/** Its own kind and its pods must have been read. */
+function wasRead({ snapshot }: Scene, places: readonly Place[], workloads: readonly ObjectRef[]): boolean {
+  if (!places.every(({ kind, namespace }) => isKind(kind) && isComplete(snapshot, kind, namespace))) return false;
   return workloads.every(({ kind, namespace }) => {
-    if (isKind(kind) && !isComplete(scene.snapshot, kind, namespace)) return false;
-    return !WITH_PODS.has(kind) || isComplete(scene.snapshot, 'Pod', namespace);
+    if (isKind(kind) && !isComplete(snapshot, kind, namespace)) return false;
+    return !WITH_PODS.has(kind) || isComplete(snapshot, 'Pod', namespace);
   });
+}
+
+/** A listed service that was there and has no workload now is not well. */
+function isMissing(scene: Scene, key: string, workloads: readonly ObjectRef[]): boolean {
+  const service = serviceOf(scene, key);
+  return service !== undefined && workloads.length === 0 && scene.view.seenBefore(service).length > 0;
 }
 
 function serviceOf(scene: Scene, key: string): Service | undefined {

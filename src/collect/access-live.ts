@@ -88,7 +88,7 @@ export function liveAccess(link: Link, settings: AccessSettings): ClusterAccess 
         checkName('namespace', request.namespace);
         checkName('name', request.pod);
         checkName('container', request.container);
-        const read = async (path: string) => (await calls.get(path, deadline, '*/*')).body;
+        const read = (path: string, most: number) => calls.getBeginning(path, deadline, most);
         const lines = tailLines + LOG_MARGIN;
         const { bytes, cut } = await readTail(request, read, lines);
         const told = logText(bytes, lines);

@@ -25,6 +25,8 @@ export type Resource = Pick<KindEntry, 'group' | 'versions' | 'plural' | 'namesp
 export interface ApiCalls {
   /** Answers a 200. `start` is called before each try and may take the body as it arrives. */
   get(path: string, deadline: Deadline, accept?: string, start?: () => Wanted['sink']): Promise<Answer>;
+  /** The beginning of a 200, `most` bytes at most: whatever the server goes on to send is not read. */
+  getBeginning(path: string, deadline: Deadline, most: number): Promise<Uint8Array>;
   getJson<T>(path: string, schema: z.ZodType<T>, deadline: Deadline, accept?: string): Promise<T>;
   /** The version to read a kind in: the newest one that the cluster serves; null when it serves none. */
   versionOf(resource: Resource, deadline: Deadline): Promise<string | null>;
@@ -40,17 +42,25 @@ export function apiCalls(link: Link, settings: CallSettings): ApiCalls {
   const { clock, callTimeoutMs, maxBytes, retry = DEFAULT_RETRY, limit = fewAtOnce() } = settings;
   let discovery: Promise<Served | null> | null = null;
 
-  const get: ApiCalls['get'] = (path, deadline, accept = JSON_TYPE, start) =>
+  const call = (path: string, deadline: Deadline, more: () => Partial<Wanted>): Promise<Answer> =>
     limit(() =>
       retrying(retry, deadline, clock, () =>
         within(callTimeoutMs, `the answer to ${withoutQuery(path)}`, clock, deadline.signal, async (signal) => {
-          const sink = start?.();
-          const answer = await link.get({ path, accept, maxBytes, signal, ...(sink && { sink }) });
+          const answer = await link.get({ path, accept: JSON_TYPE, maxBytes, signal, ...more() });
           if (answer.status !== 200) throw statusError(answer, withoutQuery(path));
           return answer;
         }),
       ),
     );
+
+  const get: ApiCalls['get'] = (path, deadline, accept = JSON_TYPE, start) =>
+    call(path, deadline, () => {
+      const sink = start?.();
+      return { accept, ...(sink && { sink }) };
+    });
+
+  const getBeginning: ApiCalls['getBeginning'] = async (path, deadline, most) =>
+    (await call(path, deadline, () => ({ accept: '*/*', enoughBytes: most }))).body.subarray(0, most);
 
   const getJson: ApiCalls['getJson'] = async (path, schema, deadline, accept) =>
     parsed((await get(path, deadline, accept)).body.toString('utf8'), path, schema);
@@ -75,7 +85,7 @@ export function apiCalls(link: Link, settings: CallSettings): ApiCalls {
     return `${root}/${namespace === null ? '' : `namespaces/${encodeURIComponent(namespace)}/`}${plural}`;
   };
 
-  return { get, getJson, versionOf, pathOf };
+  return { get, getBeginning, getJson, versionOf, pathOf };
 }
 
 export function parsed<T>(text: string, path: string, schema: z.ZodType<T>): T {

@@ -3,6 +3,8 @@ import { collectFrom, gapsIn, rawNamespaces, rawPod, rawPods, snapshotIn } from 
 import { type FakeApi, type FakeApiOptions, fakeApi, forbidden } from '../../tests/support/fake-api.ts';
 import { ago } from '../../tests/support/view.ts';
 import { isLeftOut } from '../kinds/left-out.ts';
+import { systemClock } from '../platform/clock.ts';
+import { deadlineIn } from '../platform/deadline.ts';
 
 let api: FakeApi | null = null;
 afterEach(async () => {
@@ -258,6 +260,16 @@ describe('nothing can be read', () => {
     const reading = await collectFrom(kubeconfig(), { readDeadlineMs: 500 });
     expect(reading).toMatchObject({ ok: false, gap: { cause: 'timeout' } });
     expect(performance.now() - before).toBeLessThan(1_500);
+  });
+
+  test('row 5: when the time of the caller is over, it is a gap like the own one', async () => {
+    const { kubeconfig } = await served({ script: () => 'hang' });
+    const cycle = deadlineIn(200, 'the whole cycle', systemClock);
+    const reading = await collectFrom(kubeconfig(), { signal: cycle.signal });
+    expect(reading).toMatchObject({
+      ok: false,
+      gap: { cause: 'timeout', detail: 'the whole cycle took longer than 200 ms' },
+    });
   });
 
   test('the caller may end it', async () => {

@@ -32,7 +32,7 @@ export interface CollectOptions {
 /** `ok: false`: nothing at all could be read; the gap says why. */
 export type Reading = { readonly ok: true; readonly snapshot: Snapshot } | { readonly ok: false; readonly gap: Gap };
 
-/** Reads the cluster once. Rejects only when the caller's signal ends it or the credentials are unusable (ConfigError). */
+/** Reads the cluster once. Rejects only when somebody asks to stop (`signal`) or the credentials are unusable (ConfigError). */
 export async function collect(reader: ClusterReader, options: CollectOptions): Promise<Reading> {
   const { clock, signal } = options;
   const takenAt = clock.now();
@@ -44,7 +44,7 @@ export async function collect(reader: ClusterReader, options: CollectOptions): P
       maxEvents: options.maxEvents ?? 5000,
     });
     const outcomes = await readKinds(reader, shelves, deadline, options);
-    signal?.throwIfAborted();
+    throwIfStopped(signal);
     const gaps = [...outcomes.values()].flatMap((outcome) => outcome.gaps);
     const read = [...outcomes.keys()].some((kind) => shelves.of(kind).touched());
     if (!read)
@@ -52,12 +52,17 @@ export async function collect(reader: ClusterReader, options: CollectOptions): P
     for (const [kind, { complete }] of outcomes) shelves.of(kind).finish(new Set(complete));
     return { ok: true, snapshot: await withLogs(reader, snapshotOf(takenAt, cluster, shelves, outcomes), options) };
   } catch (error) {
-    signal?.throwIfAborted();
+    throwIfStopped(signal);
     if (error instanceof ReadError) return { ok: false, gap: gapOf('Namespace', null, error) };
     throw error;
   } finally {
     deadline.end();
   }
+}
+
+/** Somebody asks us to stop. That the time for more than the reading is over costs no more than that for the reading: a gap. */
+function throwIfStopped(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true && !(signal.reason instanceof ReadError)) throw signal.reason;
 }
 
 async function readKinds(
@@ -153,7 +158,7 @@ async function withLogs(reader: ClusterReader, snapshot: Snapshot, options: Coll
   const deadline = deadlineIn(options.logDeadlineMs, 'reading logs', clock, signal);
   try {
     const { logs, gaps, skipped } = await readLogs(reader, targets, deadline);
-    signal?.throwIfAborted();
+    throwIfStopped(signal);
     return {
       ...snapshot,
       logs,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../platform/errors.ts';
@@ -32,6 +33,14 @@ export interface Credentials extends Grants {
   /** Ends in `/`. */
   readonly server: URL;
   readonly tls: TlsOptions;
+}
+
+/** Tells clusters of the same name apart: their addresses, or the CAs of two that have the same one inside. */
+export function serverMark({ server, tls: { ca } }: Pick<Credentials, 'server' | 'tls'>): string {
+  return createHash('sha256')
+    .update(`${server.href}\n${ca ?? ''}`)
+    .digest('hex')
+    .slice(0, 16);
 }
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codeOf, messageOf, ReadError } from '../platform/errors.ts';
+import { proxyRefusal } from '../platform/proxy-refusal.ts';
 import { redact } from '../platform/redact/redact.ts';
 import type { Answer } from './http.ts';
 
@@ -17,7 +18,8 @@ export function networkError(error: unknown, server: URL): unknown {
   if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|^ERR_SSL|^ERR_TLS|^EPROTO/.test(code)) {
     return new ReadError('unreachable', told(`TLS: ${messageOf(error)} (${code})`), { cause: error });
   }
-  const why = /^(ENOTFOUND|EAI_)/.test(code) ? `DNS: no address for ${server.hostname} (${code})` : NETWORK[code];
+  const dns = /^(ENOTFOUND|EAI_)/.test(code) ? `DNS: no address for ${server.hostname} (${code})` : null;
+  const why = proxyRefusal(error) ?? dns ?? NETWORK[code];
   return new ReadError('unreachable', told(why ?? (code || messageOf(error))), { cause: error, transient: true });
 }
 
@@ -39,6 +41,11 @@ export function statusError({ status, headers, body }: Answer, path: string): Re
       return new ReadError('unauthorized', `the API server refuses our credentials: ${said}`, { status });
     case 403:
       return new ReadError('forbidden', said, { status });
+    // Only a proxy answers this.
+    case 407:
+      return new ReadError('unreachable', 'the proxy on the way refuses (407); look at HTTP_PROXY and NO_PROXY', {
+        status,
+      });
     case 429:
     case 500:
     case 502:

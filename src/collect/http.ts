@@ -15,6 +15,8 @@ export interface Wanted {
   readonly path: string;
   readonly accept: string;
   readonly maxBytes: number;
+  /** Only the beginning is wanted: once so much of the body is there the connection is closed. Needs no `maxBytes` to end. */
+  readonly enoughBytes?: number;
   readonly signal: AbortSignal;
   /** Takes the body of a 200 as it arrives; the answer's own body is empty then. */
   readonly sink?: (chunk: Buffer) => void;
@@ -25,13 +27,22 @@ export interface Link {
   close(): void;
 }
 
+/** Only who keeps the state in the cluster is given this one: whoever reads gets a Link, which can't write. */
+export interface WritableLink extends Link {
+  /** Puts a JSON text in the place of what is at the path. */
+  put(wanted: Wanted, json: string): Promise<Answer>;
+}
+
 /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY, under those names. */
 export type ProxyEnv = Readonly<Record<string, string | undefined>>;
 
 const SOCKETS = 8;
 
-/** GET over kept-alive connections. Rejects with a ReadError (or a ConfigError of the credentials), always before the signal is long past. */
-export function openLink(credentials: Credentials, proxyEnv: ProxyEnv = {}): Link {
+/**
+ * Requests over kept-alive connections, sent once more only after a 401. Rejects with a ReadError (or a ConfigError of the credentials),
+ * always before the signal is long past.
+ */
+export function openLink(credentials: Credentials, proxyEnv: ProxyEnv = {}): WritableLink {
   const { server } = credentials;
   const secure = server.protocol === 'https:';
   let agent: Agent | null = null;
@@ -51,17 +62,27 @@ export function openLink(credentials: Credentials, proxyEnv: ProxyEnv = {}): Lin
     return agent;
   };
 
-  const get = async (wanted: Wanted): Promise<Answer> => {
+  const call = async (wanted: Wanted, json: Buffer | null): Promise<Answer> => {
     const grant = await unlessAborted(credentials.grant(), wanted.signal);
     const request = (secure ? httpsRequest : httpRequest)(new URL(wanted.path, server), {
+      method: json === null ? 'GET' : 'PUT',
       agent: agentFor(grant),
-      // Compressing costs the API server more than a cluster's own network.
-      headers: { accept: wanted.accept, 'accept-encoding': 'identity', 'user-agent': 'k8s-monitor', ...grant.headers },
+      headers: {
+        accept: wanted.accept,
+        // Compressing costs the API server more than a cluster's own network.
+        'accept-encoding': 'identity',
+        'user-agent': 'k8s-monitor',
+        ...(json && { 'content-type': 'application/json', 'content-length': String(json.length) }),
+        ...grant.headers,
+      },
       signal: wanted.signal,
     });
     try {
       const response = await new Promise<IncomingMessage>((resolve, reject) => {
-        request.on('response', resolve).on('error', reject).end();
+        request
+          .on('response', resolve)
+          .on('error', reject)
+          .end(json ?? undefined);
       });
       return { status: response.statusCode ?? 0, headers: response.headers, body: await bodyOf(response, wanted) };
     } catch (error) {
@@ -70,16 +91,20 @@ export function openLink(credentials: Credentials, proxyEnv: ProxyEnv = {}): Lin
     }
   };
 
+  // Nothing has been done for whom the server doesn't know: asking again with new credentials is safe, whatever it was.
+  const send = async (wanted: Wanted, json: Buffer | null): Promise<Answer> => {
+    const answer = await call(wanted, json);
+    return answer.status === 401 && credentials.renew() ? call(wanted, json) : answer;
+  };
+
   return {
-    get: async (wanted) => {
-      const answer = await get(wanted);
-      return answer.status === 401 && credentials.renew() ? get(wanted) : answer;
-    },
+    get: (wanted) => send(wanted, null),
+    put: (wanted, json) => send(wanted, Buffer.from(json)),
     close: () => agent?.destroy(),
   };
 }
 
-function bodyOf(response: IncomingMessage, { maxBytes, path, sink }: Wanted): Promise<Buffer> {
+function bodyOf(response: IncomingMessage, { maxBytes, enoughBytes, path, sink }: Wanted): Promise<Buffer> {
   const encoding = response.headers['content-encoding'];
   const chunks: Buffer[] = [];
   const take = sink !== undefined && response.statusCode === 200 ? sink : (chunk: Buffer) => void chunks.push(chunk);
@@ -109,7 +134,11 @@ function bodyOf(response: IncomingMessage, { maxBytes, path, sink }: Wanted): Pr
         take(chunk);
       } catch (error) {
         refuse(error);
+        return;
       }
+      if (enoughBytes === undefined || size < enoughBytes) return;
+      resolve(Buffer.concat(chunks));
+      response.destroy();
     });
   });
 }

@@ -60,7 +60,7 @@ export function kubernetesReader(link: Link, settings: ReaderSettings): ClusterR
     info,
     serves: async (kind, deadline) => (await calls.versionOf(KINDS[kind], deadline)) !== null,
     pages,
-    log: (request, deadline) => readTail(request, async (path) => (await calls.get(path, deadline, '*/*')).body),
+    log: (request, deadline) => readTail(request, (path, most) => calls.getBeginning(path, deadline, most)),
     close: () => link.close(),
   };
 }

@@ -6,16 +6,16 @@ const ASKED_BYTES = 8 * LOG_BYTES;
 /** Asked for instead when the lines are longer than that. */
 const FEW_LINES = 5;
 
-/** The last `lines` lines or 64 KiB of a container's log, whichever is less. */
+/** The last `lines` lines or 64 KiB of a container's log, whichever is less. `get` reads no further than `mostBytes`, also of a server that goes on. */
 export async function readTail(
   request: LogRequest,
-  get: (path: string) => Promise<Uint8Array>,
+  get: (path: string, mostBytes: number) => Promise<Uint8Array>,
   lines = LOG_LINES,
 ): Promise<LogTail> {
-  const whole = await get(path(request, lines));
+  const whole = await get(path(request, lines), ASKED_BYTES);
   const fewer = [LOG_LINES, FEW_LINES].filter((count) => count < lines);
   let body = whole;
-  for (const count of fewer) if (body.length >= ASKED_BYTES) body = await get(path(request, count));
+  for (const count of fewer) if (body.length >= ASKED_BYTES) body = await get(path(request, count), ASKED_BYTES);
   const cut = body !== whole || body.length > LOG_BYTES || countLines(body) >= lines;
   return { bytes: body.subarray(-LOG_BYTES), cut };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf } from './errors.ts';
 
 /**
  * Replaces a file in one step: after a crash it holds the old text or the new one, never a part. The file and its
@@ -8,7 +9,7 @@ import { dirname, join } from 'node:path';
  */
 export async function writeAtomic(path: string, text: string): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx');
@@ -24,6 +25,17 @@ export async function writeAtomic(path: string, text: string): Promise<void> {
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** `mkdir -p`. On a read-only disk Node's own says ENOENT; asked for the one folder that is missing, it says why that can't be made. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const missing = codeOf(error) === 'ENOENT' && error instanceof Error && 'path' in error ? error.path : null;
+    if (typeof missing === 'string') await mkdir(missing);
+    throw error;
+  }
 }
 
 /** Some file systems can't sync a folder; the rename has happened all the same. */

@@ -39,6 +39,11 @@ export class ReadError extends Error {
   }
 }
 
+/** Somebody else has written since it was read: read again, merge, write again. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
