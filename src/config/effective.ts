@@ -2,7 +2,9 @@ import { ConfigError } from '../platform/errors.ts';
 import { environment } from './env.ts';
 import { faultText } from './fault.ts';
 import { loadConfig } from './load.ts';
+import { type Secret, secret } from './secret.ts';
 import type { SettingName, Values } from './settings.ts';
+import { dotenvVariables } from './sources.ts';
 
 /** The settings in force for this process. Throws a ConfigError that names every fault with its place. */
 export function effectiveSettings(flags: Partial<Record<SettingName, string | undefined>>): Values {
@@ -10,6 +12,19 @@ export function effectiveSettings(flags: Partial<Record<SettingName, string | un
   if (loaded.ok) return loaded.values;
   const faults = loaded.faults.map(faultText);
   throw new ConfigError(faults.join('\n'), { faults });
+}
+
+/**
+ * Variables that routes.yaml names for its sinks: of the environment, else of .env in the working directory. Null where one is not set;
+ * line breaks around it, as files of mounted secrets have them, are no part of it.
+ */
+export function namedVariables(): (name: string) => Secret | null {
+  const env = environment();
+  const dotenv = dotenvVariables(process.cwd());
+  return (name) => {
+    const value = [env[name], dotenv.get(name)].map((text) => text?.trim() ?? '').find((text) => text !== '');
+    return value === undefined ? null : secret(value);
+  };
 }
 
 /** What belongs to the machine, not to us: where the home is, the proxies, the address of the cluster from inside a pod. */

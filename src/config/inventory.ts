@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Service } from '../domain/service.ts';
 import { codeOf, messageOf } from '../platform/errors.ts';
@@ -14,6 +14,8 @@ export interface Inventory {
   readonly text: string | null;
 }
 
+/** Bytes. Ten thousand services with their notes are less. */
+const LARGEST = 8 << 20;
 const REFERENCE = 'docs/reference/services.txt';
 
 /** The file a run uses: the named one, else the reference inventory of the working directory or of the program. */
@@ -25,11 +27,31 @@ export function inventoryFile(named: string | null, cwd: string): string {
 /** Reads services.txt. A file that is missing or holds no service is a fault, never an empty inventory in silence. */
 export function readInventory(file: string): Inventory {
   try {
-    const text = readFileSync(file, 'utf8');
+    const bytes = readBeginning(file, LARGEST + 1);
+    if (bytes.length > LARGEST) return unusable(file, `is larger than ${LARGEST >> 20} MiB`);
+    const text = bytes.toString('utf8');
     return { file, text, ...parseServices(text, file) };
   } catch (error) {
-    const why = codeOf(error) === 'ENOENT' ? 'is not there' : `can't be read (${codeOf(error) || messageOf(error)})`;
-    const message = `${why}; name your inventory with --services or SERVICES_FILE`;
-    return { file, text: null, services: [], faults: [{ file, line: 0, column: 0, message }] };
+    const code = codeOf(error);
+    return unusable(file, code === 'ENOENT' ? 'is not there' : `can't be read (${code || messageOf(error)})`);
+  }
+}
+
+function unusable(file: string, why: string): Inventory {
+  const message = `${why}; name your inventory with --services or SERVICES_FILE`;
+  return { file, text: null, services: [], faults: [{ file, line: 0, column: 0, message }] };
+}
+
+/** What is no inventory may be endless. */
+function readBeginning(file: string, most: number): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    const buffer = Buffer.alloc(most);
+    let length = 0;
+    for (let read = 1; read > 0 && length < most; length += read)
+      read = readSync(descriptor, buffer, length, most - length, null);
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -74,7 +74,7 @@ test('all faults are told at once, each with its place and what was wanted', () 
     '.env:2:1: BUSINESS_TZ wants a time zone such as Europe/Berlin or UTC; found "Mars/Base"',
     'environment variable BUSINESS_HOURS: BUSINESS_HOURS wants two times of one day, the earlier first, such as 09:00-17:00; found "17:00-09:00"',
     'environment variable BUSINESS_DAYS: BUSINESS_DAYS wants weekdays such as Mon-Fri or Mon,Wed,Sat; found "Fri-Mon"',
-    'environment variable HEARTBEAT_URL: HEARTBEAT_URL wants an address that begins with http:// or https://; found "ftp://x"',
+    'environment variable HEARTBEAT_URL: HEARTBEAT_URL wants an address that begins with http:// or https://',
     './k8s-monitor.yaml:1:1: LOG_LEVEL wants one of trace, debug, info, warn, error, silent; found "loud"',
   ]);
 });
@@ -101,4 +101,20 @@ test('a secret never prints itself', () => {
   const token = values({ env: { SLACK_BOT_TOKEN: 'the-token' } }).values.SLACK_BOT_TOKEN;
   expect(`${token} ${JSON.stringify({ token })}`).toBe('*** {"token":"***"}');
   expect(token?.reveal()).toBe('the-token');
+});
+
+test('an address that may hold a key or a password is never repeated', () => {
+  const key = '5e0f6f2c-1b1d-4c5e-9f0a-7d1f0e3b2a19';
+  const told = faults({
+    env: {
+      HEARTBEAT_URL: `hc-ping.com/${key}`,
+      ANTHROPIC_BASE_URL: `http://me:${key}@models.example.org`,
+      SLACK_API_URL: `me:${key}@slack.example.org`,
+    },
+  });
+  expect(told).toHaveLength(3);
+  expect(told.join('\n')).not.toContain(key);
+  expect(told.join('\n')).toContain('ANTHROPIC_BASE_URL wants an address without user and password');
+  const { HEARTBEAT_URL: url } = values({ env: { HEARTBEAT_URL: `https://hc-ping.com/${key}` } }).values;
+  expect([`${url}`, JSON.stringify(url), url?.reveal()]).toEqual(['***', '"***"', `https://hc-ping.com/${key}`]);
 });

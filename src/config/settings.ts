@@ -1,29 +1,22 @@
 import type { z } from 'zod';
+import { DEADLINES } from './deadlines.ts';
+import type { Setting } from './setting.ts';
 import {
+  count,
   hours,
   hoursOfDay,
   logLevel,
   model,
   oneOf,
   optionalMoney,
-  optionalSeconds,
   optionalSecret,
+  optionalSecretUrl,
   optionalText,
   optionalUrl,
-  seconds,
   text,
   timeZone,
   weekdays,
 } from './values.ts';
-
-interface Setting {
-  readonly group: string;
-  readonly about: string;
-  /** Null: not set. */
-  readonly default: string | null;
-  readonly schema: z.ZodType;
-  readonly secret?: true;
-}
 
 /**
  * Every setting, under the one name it has in the environment, in .env, in the configuration file and in the manifests.
@@ -49,7 +42,12 @@ export const SETTINGS = {
     schema: optionalText,
   },
   AGENTS_DIR: { group: 'Inventory', about: 'folder of the agents (markdown)', default: './agents', schema: text },
-  STATE_DIR: { group: 'State', about: 'folder for open incidents and cycle records', default: './data', schema: text },
+  STATE_DIR: {
+    group: 'State',
+    about: 'where open incidents and cycle records are kept: a folder, or configmap:<namespace>/<name>',
+    default: './data',
+    schema: text,
+  },
   RUN_ID: {
     group: 'State',
     about: 'name of this run; in a CronJob the name of the Job, so that a retry is known',
@@ -188,11 +186,30 @@ export const SETTINGS = {
     schema: optionalSecret,
     secret: true,
   },
+  ROUTES_FILE: {
+    group: 'Messages',
+    about: 'YAML file that says who is told what, and through what; without it Slack gets everything',
+    default: null,
+    schema: optionalText,
+  },
+  STORM_AT: {
+    group: 'Messages',
+    about: 'more new incidents than this in one cycle are told in one summary',
+    default: '10',
+    schema: count,
+  },
+  ALL_WELL: {
+    group: 'Messages',
+    about: 'off, daily or weekly: one line in business hours that says that the monitor works and nothing is broken',
+    default: 'off',
+    schema: oneOf(['off', 'daily', 'weekly']),
+  },
   HEARTBEAT_URL: {
     group: 'Outside',
     about: 'address of an outside check (healthchecks protocol)',
     default: null,
-    schema: optionalUrl,
+    schema: optionalSecretUrl,
+    secret: true,
   },
   LOG_LEVEL: {
     group: 'Outside',
@@ -206,50 +223,7 @@ export const SETTINGS = {
     default: './k8s-monitor.yaml',
     schema: text,
   },
-  API_CALL_TIMEOUT_SECONDS: {
-    group: 'Deadlines',
-    about: 'for one call of the Kubernetes API',
-    default: '15',
-    schema: seconds,
-  },
-  READ_DEADLINE_SECONDS: { group: 'Deadlines', about: 'for reading the whole cluster', default: '90', schema: seconds },
-  LOG_DEADLINE_SECONDS: {
-    group: 'Deadlines',
-    about: 'for reading the logs of failing containers',
-    default: '20',
-    schema: seconds,
-  },
-  MODEL_CALL_TIMEOUT_SECONDS: {
-    group: 'Deadlines',
-    about: 'for one answer of a model',
-    default: '25',
-    schema: seconds,
-  },
-  MODEL_DEADLINE_SECONDS: {
-    group: 'Deadlines',
-    about: 'for all that the agents do in a cycle; then messages leave without them',
-    default: '60',
-    schema: seconds,
-  },
-  CHANGES_DEADLINE_SECONDS: {
-    group: 'Deadlines',
-    about: 'for reading the changes of a cycle; GITHUB_DEADLINE_SECONDS, or 10, when not set',
-    default: null,
-    schema: optionalSeconds,
-  },
-  GITHUB_DEADLINE_SECONDS: {
-    group: 'Deadlines',
-    about: 'the former name of CHANGES_DEADLINE_SECONDS',
-    default: '10',
-    schema: seconds,
-  },
-  SLACK_DEADLINE_SECONDS: { group: 'Deadlines', about: 'for sending one message', default: '20', schema: seconds },
-  SECOND_LOOK_SECONDS: {
-    group: 'Deadlines',
-    about: 'a SEV-1 or SEV-2 younger than a minute is read again after this',
-    default: '30',
-    schema: seconds,
-  },
+  ...DEADLINES,
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -46,6 +46,12 @@ export function dotenvSource(cwd: string): Source {
   return { values: new Map(found), faults: [] };
 }
 
+/** Everything `.env` sets, ours or not. */
+export function dotenvVariables(cwd: string): ReadonlyMap<string, string> {
+  const path = join(cwd, '.env');
+  return new Map(existsSync(path) ? Object.entries(parseDotenv(readFileSync(path, 'utf8'))) : []);
+}
+
 /** The configuration file: a flat YAML map of the same names, in upper or lower case. */
 export function yamlSource(path: string, cwd: string, required: boolean): Source {
   const full = resolve(cwd, path);

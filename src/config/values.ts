@@ -24,23 +24,39 @@ export const optionalSeconds = z
   .string()
   .nullable()
   .transform((value, ctx) => (value === null ? null : positive(value, 'a number of seconds', ctx) * SECOND));
+export const count = z.string().transform((value, ctx) => Math.floor(positive(value, 'a number', ctx)));
 export const hours = z.string().transform((value, ctx) => positive(value, 'a number of hours', ctx) * HOUR);
 export const optionalMoney = z
   .string()
   .nullable()
   .transform((value, ctx) => (value === null ? null : positive(value, 'an amount of dollars', ctx)));
 
+/** What was found is not shown: a mistyped address may hold a key or a password. */
+function httpFault(value: string | null): string | null {
+  if (value === null || /^https?:$/.test(URL.parse(value)?.protocol ?? '')) return null;
+  return 'wants an address that begins with http:// or https://';
+}
+
 export const optionalUrl = z
   .string()
   .nullable()
   .superRefine((value, ctx) => {
-    if (value !== null && !/^https?:$/.test(URL.parse(value)?.protocol ?? '')) {
-      ctx.addIssue({
-        code: 'custom',
-        message: `wants an address that begins with http:// or https://; found "${value}"`,
-      });
-    }
+    const url = value === null ? null : URL.parse(value);
+    const hasUser = url !== null && `${url.username}${url.password}` !== '';
+    const message =
+      httpFault(value) ?? (hasUser ? 'wants an address without user and password: they are never sent' : null);
+    if (message !== null) ctx.addIssue({ code: 'custom', message });
   });
+
+/** An address that is a key itself: whoever knows it can use it. */
+export const optionalSecretUrl = z
+  .string()
+  .nullable()
+  .superRefine((value, ctx) => {
+    const message = httpFault(value);
+    if (message !== null) ctx.addIssue({ code: 'custom', message });
+  })
+  .transform((value) => (value === null ? null : secret(value)));
 
 export const timeZone = z.string().superRefine((value, ctx) => {
   try {

@@ -38,7 +38,7 @@ export interface Blocks {
 }
 
 const SECTION = /^(\d{1,3})[.)]\s+(\S.*)$/;
-const ENTRY = /^(\d{1,3}\.\d{1,3})[.)]?\s+(\S.*)$/;
+const ENTRY = /^(\d{1,3}\.\d{1,6})[.)]?\s+(\S.*)$/;
 const FIELD = /^([A-Za-z][A-Za-z0-9 /&'_.()-]{0,48}?)\s*:(?:\s+(.*)|)$/;
 
 export function readBlocks(text: string): Blocks {
