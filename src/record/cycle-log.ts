@@ -4,6 +4,7 @@ import type { Report } from '../domain/report.ts';
 import { SEVERITIES } from '../domain/severity.ts';
 import { writeAtomic } from '../platform/atomic-write.ts';
 import { codeOf } from '../platform/errors.ts';
+import { chooseCycle } from './choose-cycle.ts';
 import { cycleFiles, cyclesFolder, recordPath } from './cycle-files.ts';
 import { pruneCycles } from './prune-cycles.ts';
 import { readReport } from './read-report.ts';
@@ -70,16 +71,6 @@ export async function readCycle(stateDir: string, which: string): Promise<CycleR
   } catch (error) {
     return { problem: `${folder} cannot be read: ${codeOf(error)}` };
   }
-  const [newest] = files;
-  if (newest === undefined) return { problem: `no cycle is recorded in ${folder} yet: run \`k8s-monitor run --once\`` };
-  if (which === 'latest') return readReport(newest.path);
-  const exact = files.find(({ id }) => id === which);
-  if (exact !== undefined) return readReport(exact.path);
-  const [match, ...others] = which === '' ? [] : files.filter(({ id }) => id.startsWith(which));
-  if (match === undefined) return { problem: `no cycle ${which} in ${folder}: \`k8s-monitor cycles list\` shows them` };
-  if (others.length === 0) return readReport(match.path);
-  const some = [match, ...others].slice(0, 4).map(({ id }) => id);
-  return {
-    problem: `${others.length + 1} cycles begin with ${which}: ${some.join(', ')}${others.length > 3 ? ', …' : ''}`,
-  };
+  const chosen = chooseCycle(files, which, folder);
+  return 'cycle' in chosen ? readReport(chosen.cycle.path) : chosen;
 }

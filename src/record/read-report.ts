@@ -2,14 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { Report, SCHEMA_VERSION } from '../domain/report.ts';
 import { codeOf } from '../platform/errors.ts';
 
+export type ReportRead = { readonly report: Report } | { readonly problem: string };
+
 /** A record as a report, or in one line why it is none. */
-export async function readReport(path: string): Promise<{ readonly report: Report } | { readonly problem: string }> {
-  let text: string;
+export async function readReport(path: string): Promise<ReportRead> {
   try {
-    text = await readFile(path, 'utf8');
+    return reportIn(await readFile(path, 'utf8'), path);
   } catch (error) {
     return { problem: `${path} cannot be read: ${codeOf(error)}` };
   }
+}
+
+/** The report in the text of a record; `path` names it for people. Never throws. */
+export function reportIn(text: string, path: string): ReportRead {
   let data: unknown;
   try {
     data = JSON.parse(text);

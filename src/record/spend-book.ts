@@ -1,22 +1,22 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { DAY } from '../domain/duration.ts';
-import { monthOf, Spend } from '../domain/spend.ts';
-import { append } from '../platform/append.ts';
-import type { Clock } from '../platform/clock.ts';
-import { codeOf } from '../platform/errors.ts';
+import { monthOf, type Spend } from '../domain/spend.ts';
 
-/** What models cost, a line for each answer in a file for each month: `<state>/spend/2026-11.jsonl`. */
+/** What models cost, whoever asked them, for whatever cluster. */
 export interface SpendBook {
+  /** For people: `./data`, `configmap k8s-monitor/state-records`. */
+  readonly place: string;
   /** Dollars of this month, of all clusters and purposes. Rejects when that can't be known. */
   readonly spentUsd: () => Promise<number>;
-  /** Writes to it, so that nobody is asked whose answer could not be kept. Rejects with the file system's error. */
+  /** Writes to it, so that nobody is asked whose answer could not be kept. Rejects with the error of the place. */
   readonly open: () => Promise<void>;
-  /** On the disk when this returns. */
+  /** On the disk (or accepted by the API server) when this returns. */
   readonly add: (spend: Omit<Spend, 'at'>) => Promise<void>;
+  /** All that is kept, the oldest first; nothing before anybody was asked. Rejects when the place itself can't be read. */
+  readonly read: () => Promise<SpendRead>;
 }
 
 export interface SpendRead {
+  /** Answers, or sums of a day (or, long ago, of a month) with its beginning as their time. */
   readonly spends: readonly Spend[];
   /** Of what can't be read, each with the reason: it is missing from every sum. */
   readonly problems: readonly string[];
@@ -24,92 +24,8 @@ export interface SpendRead {
 
 /** Longer than a year, so that a month can be compared with the one a year before. */
 const KEEP = 400 * DAY;
-const FILE = /^\d{4}-\d\d\.jsonl$/;
 
-/** `clock` is the system's, never one that stands still. */
-export function spendBook(state: string, clock: Clock): SpendBook {
-  const folder = spendFolder(state);
-  const thisMonth = () => join(folder, fileOf(clock.now()));
-  return {
-    spentUsd: async () => {
-      const { spends } = await readFileOf(thisMonth());
-      return spends.reduce((sum, { usd }) => sum + usd, 0);
-    },
-    open: async () => {
-      // An empty line shows that there is room, and ends what a killed process may have left half written.
-      await append(thisMonth(), '\n');
-      await prune(folder, clock.now());
-    },
-    add: (spend) => append(thisMonth(), `${JSON.stringify({ at: clock.now().toISOString(), ...spend })}\n`),
-  };
-}
-
-/** All that is kept, the oldest first. No folder means that nothing was spent. Throws when the folder itself can't be read. */
-export async function readSpend(state: string): Promise<SpendRead> {
-  const folder = spendFolder(state);
-  const names = (await namesIn(folder)).filter((name) => FILE.test(name)).sort();
-  const reads = await Promise.all(names.map((name) => readOrSay(join(folder, name))));
-  return { spends: reads.flatMap((read) => read.spends), problems: reads.flatMap((read) => read.problems) };
-}
-
-export function spendFolder(state: string): string {
-  return join(state, 'spend');
-}
-
-async function readOrSay(path: string): Promise<SpendRead> {
-  try {
-    return await readFileOf(path);
-  } catch (error) {
-    return { spends: [], problems: [`${path} cannot be read: ${codeOf(error)}; its cost is not in the sums`] };
-  }
-}
-
-async function readFileOf(path: string): Promise<SpendRead> {
-  const lines = (await textOf(path)).split('\n').filter((line) => line.trim() !== '');
-  const spends = lines.flatMap((line) => Spend.safeParse(parseJson(line)).data ?? []);
-  const damaged = lines.length - spends.length;
-  if (damaged === 0) return { spends, problems: [] };
-  const what = damaged === 1 ? '1 line is damaged; its' : `${damaged} lines are damaged; their`;
-  return { spends, problems: [`${path}: ${what} cost is not in the sums`] };
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-/** What is too old goes. That it can't go is no reason to ask nobody. */
-async function prune(folder: string, now: Date): Promise<void> {
-  const oldest = fileOf(new Date(now.getTime() - KEEP));
-  try {
-    const old = (await readdir(folder)).filter((name) => FILE.test(name) && name < oldest);
-    await Promise.all(old.map((name) => rm(join(folder, name))));
-  } catch {
-    // It is tried again with the next question.
-  }
-}
-
-function fileOf(date: Date): string {
-  return `${monthOf(date)}.jsonl`;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
+/** The oldest month that is kept: `2025-10`. */
+export function oldestMonth(now: Date): string {
+  return monthOf(new Date(now.getTime() - KEEP));
 }

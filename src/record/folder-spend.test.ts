@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../platform/clock.ts';
-import { readSpend, spendBook, spendFolder } from './spend-book.ts';
+import { folderSpendBook, spendFolder } from './folder-spend.ts';
 
 let state = '';
 beforeEach(() => {
@@ -17,7 +17,8 @@ const cluster = { uid: 'a', name: 'homelab' };
 const paid = (usd: number, purpose: 'cycle' | 'eval' = 'cycle') => {
   return { purpose, cluster, model: 'm', inputTokens: 1000, outputTokens: 100, usd };
 };
-const bookAt = (time: string) => spendBook(state, fixedClock(time));
+const bookAt = (time: string) => folderSpendBook(state, fixedClock(time));
+const readAll = () => bookAt('2026-12-01T12:00:00Z').read();
 const file = (month: string) => join(spendFolder(state), `${month}.jsonl`);
 
 describe('what models cost', () => {
@@ -30,7 +31,7 @@ describe('what models cost', () => {
     await december.add(paid(0.25, 'eval'));
     expect(await december.spentUsd()).toBe(0.75);
     expect(readdirSync(spendFolder(state)).sort()).toEqual(['2026-11.jsonl', '2026-12.jsonl']);
-    const { spends, problems } = await readSpend(state);
+    const { spends, problems } = await readAll();
     expect(spends.map(({ at, usd, purpose }) => [at, usd, purpose])).toEqual([
       ['2026-11-30T23:59:59.000Z', 4, 'cycle'],
       ['2026-12-01T00:30:00.000Z', 0.5, 'cycle'],
@@ -40,7 +41,7 @@ describe('what models cost', () => {
   });
 
   it('is nothing before anybody was asked, and reading leaves no trace', async () => {
-    expect([await readSpend(state), await bookAt('2026-11-21T10:00:00Z').spentUsd()]).toEqual([
+    expect([await readAll(), await bookAt('2026-11-21T10:00:00Z').spentUsd()]).toEqual([
       { spends: [], problems: [] },
       0,
     ]);
@@ -55,16 +56,14 @@ describe('what models cost', () => {
     await book.open();
     await book.add(paid(2));
     expect(await book.spentUsd()).toBe(3);
-    expect((await readSpend(state)).problems).toEqual([
-      `${file('2026-11')}: 1 line is damaged; its cost is not in the sums`,
-    ]);
+    expect((await readAll()).problems).toEqual([`${file('2026-11')}: 1 line is damaged; its cost is not in the sums`]);
   });
 
   it('of several processes at once is all there', async () => {
     const script = `
-      import { spendBook } from ${JSON.stringify(join(import.meta.dirname, 'spend-book.ts'))};
+      import { folderSpendBook } from ${JSON.stringify(join(import.meta.dirname, 'folder-spend.ts'))};
       import { fixedClock } from ${JSON.stringify(join(import.meta.dirname, '..', 'platform', 'clock.ts'))};
-      const book = spendBook(${JSON.stringify(state)}, fixedClock('2026-11-21T10:00:00Z'));
+      const book = folderSpendBook(${JSON.stringify(state)}, fixedClock('2026-11-21T10:00:00Z'));
       await book.open();
       await Promise.all(Array.from({ length: 50 }, () => book.add(${JSON.stringify(paid(1))})));`;
     const children = [1, 2].map(() => spawn(process.execPath, ['--input-type=module', '-e', script]));
@@ -94,7 +93,7 @@ describe('what models cost', () => {
     // A folder can't be read as a file, not even by root.
     mkdirSync(file('2026-11'));
     await expect(book.spentUsd()).rejects.toMatchObject({ code: 'EISDIR' });
-    expect((await readSpend(state)).problems).toEqual([
+    expect((await readAll()).problems).toEqual([
       `${file('2026-11')} cannot be read: EISDIR; its cost is not in the sums`,
     ]);
   });
