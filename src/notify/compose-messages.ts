@@ -1,86 +1,140 @@
 import type { Alert } from '../domain/alert.ts';
+import type { Destination } from '../domain/destination.ts';
 import type { LedgerIncident } from '../domain/ledger.ts';
-import { alertText, noticesText } from './render/alert-text.ts';
-import { plain } from './render/plain.ts';
+import { fallbackFor } from '../domain/match-route.ts';
+import type { Thread } from '../domain/outbox.ts';
+import type { Routed, Routing } from '../domain/routing.ts';
+import { compareSeverity } from '../domain/severity.ts';
+import { allWellMessage } from './all-well.ts';
+import { withDetails } from './long-messages.ts';
+import type { Message } from './message.ts';
+import { isFromNight, isOwnTrouble, type Piece } from './news.ts';
+import { selfMessage } from './self-thread.ts';
+import { stormMessage } from './storm.ts';
+import { type FindThreads, findThreads } from './threads.ts';
+import { byFirstMessage, messageOf, together } from './together.ts';
+import { waitedDigest } from './waited-digest.ts';
 
-export interface Message {
-  readonly channel: string;
-  readonly kind: 'incident' | 'update' | 'reminder' | 'resolved' | 'digest';
-  readonly incidentIds: readonly string[];
-  readonly text: string;
-  /** Which news it is: the same as long as it has not been told, in whatever cycle. */
-  readonly key: string;
-}
+export type { Message } from './message.ts';
 
 /** It waited for business hours and was over before anybody was told. */
 export interface Healed {
   readonly incident: LedgerIncident;
+  /** Name of the first destination. */
   readonly channel: string;
+  readonly to: readonly Destination[];
+  readonly routed: Routed;
 }
 
-const KIND = {
-  new: 'incident',
-  worse: 'update',
-  scope: 'update',
-  reminder: 'reminder',
-  resolved: 'resolved',
-} as const;
+export interface Composing {
+  /** Messages that arrived and can be answered. */
+  readonly threads: readonly Thread[];
+  /** More new incidents than this at one destination are one summary. */
+  readonly stormAt: number;
+  /** Of the people who read it. */
+  readonly timeZone: string;
+  readonly now: Date;
+  /** The line that all is well, ready to be told; null: none is due. */
+  readonly allWell: string | null;
+  /** Where what belongs to nobody goes. */
+  readonly standardTo: readonly Destination[];
+  readonly routing: Routing;
+}
 
 /**
- * The messages of a cycle, the worst first. What waited for business hours leaves in one digest per channel, with one
- * line about what healed meanwhile.
+ * The messages of a cycle, each for one destination, the worst first; what is over comes last. What is too long follows its message as
+ * details. The same alerts give the same keys, whatever words they hold.
  */
-export function composeMessages(alerts: readonly Alert[], healed: readonly Healed[]): readonly Message[] {
-  const direct = together(alerts.filter((a) => !isFromNight(a))).map(message);
-  const waited = alerts.filter(isFromNight);
-  const channels = [...new Set([...waited, ...healed].map((w) => w.channel))];
-  return [...direct, ...channels.map((c) => digest(c, waited.filter(isFor(c)), healed.filter(isFor(c))))];
+export function composeMessages(
+  alerts: readonly Alert[],
+  healed: readonly Healed[],
+  options: Composing,
+): readonly Message[] {
+  const pieces = piecesOf(alerts, options.threads);
+  const places = placesOf(pieces, healed, options.routing);
+  const messages = places.flatMap(({ to, fallback, news, over }) =>
+    atPlace(to, news, over, options).map((message) => ({ ...message, fallback })),
+  );
+  const { allWell, standardTo, now, timeZone } = options;
+  const calm = allWell === null ? [] : standardTo.map((to) => allWellMessage(to, allWell, now, timeZone));
+  return [...messages, ...calm].sort(worstFirst).flatMap(withDetails);
 }
 
-const FEW = 2;
-
-/** The monitoring's own notices of one sort (an inventory nobody adapted, a role that lacks rules) are one message. */
-function together(alerts: readonly Alert[]): readonly (readonly [Alert, ...Alert[]])[] {
-  const groups = new Map<string, [Alert, ...Alert[]]>();
-  for (const alert of alerts) {
-    const sort = alert.notice === null ? alert.incident.id : `${alert.notice.kind} ${alert.reason} ${alert.channel}`;
-    const group = groups.get(sort);
-    if (group === undefined) groups.set(sort, [alert]);
-    else group.push(alert);
-  }
-  return [...groups.values()].flatMap((group) => (group.length > FEW ? [group] : group.map((a): [Alert] => [a])));
+interface Place {
+  readonly to: Destination;
+  readonly fallback: readonly Destination[];
+  readonly news: Piece[];
+  readonly over: LedgerIncident[];
 }
 
-function message(group: readonly [Alert, ...Alert[]]): Message {
-  const [first] = group;
-  const text = group.length === 1 ? alertText(first) : noticesText(group);
-  const incidentIds = group.map((a) => a.incident.id);
-  return { channel: first.channel, kind: KIND[first.reason], incidentIds, text, key: group.map(newsOf).join('\n') };
+/**
+ * Each destination with what is told there. What would go elsewhere should it be broken is told apart: a message has one fallback, and
+ * a route without any means it.
+ */
+function placesOf(pieces: readonly Piece[], healed: readonly Healed[], routing: Routing): readonly Place[] {
+  const places = new Map<string, Place>();
+  const placeOf = (to: Destination, routed: Routed): Place => {
+    const fallback = fallbackFor(routed, to, routing);
+    const key = JSON.stringify([to, ...fallback]);
+    const place = places.get(key) ?? { to, fallback, news: [], over: [] };
+    places.set(key, place);
+    return place;
+  };
+  for (const piece of pieces) placeOf(piece.to, piece.alert.routed).news.push(piece);
+  for (const { to, routed, incident } of healed) for (const one of to) placeOf(one, routed).over.push(incident);
+  return [...places.values()];
 }
 
-/** What waited and got worse meanwhile is told on its own, as loud as it is now. */
-function isFromNight({ incident }: Alert): boolean {
-  return incident.waiting && (incident.status === 'resolved' || incident.severity === 'SEV-3');
+function worstFirst(a: Message, b: Message): number {
+  return Number(b.open) - Number(a.open) || compareSeverity(a.severity, b.severity);
 }
 
-function isFor(channel: string): (one: { readonly channel: string }) => boolean {
-  return (one) => one.channel === channel;
+/** Each alert at each place it is told: what follows a message goes to every place that has it. */
+function piecesOf(alerts: readonly Alert[], threads: readonly Thread[]): readonly Piece[] {
+  const find: FindThreads = findThreads(threads);
+  const earlier = new Map(threads.map((thread) => [`${thread.key} ${thread.to}`, thread]));
+  return alerts.flatMap((alert) => {
+    const { reason, incident } = alert;
+    const told = reason === 'new' ? [] : find(incident);
+    // A reminder is for those who are to act now; where they have no message, what stands in for it has one.
+    const isAnswered = told.some(({ to }) => alert.to.includes(to));
+    const isEverywhere = reason === 'resolved' || (reason === 'reminder' && !isAnswered);
+    const follows = isEverywhere ? told.map(({ to }) => to) : [];
+    return [...new Set([...alert.to, ...follows])].map((to): Piece => {
+      const thread = told.find((one) => one.to === to) ?? null;
+      const before = reason === 'new' ? (earlier.get(`${incident.id} ${to}`) ?? null) : null;
+      return { alert, to, thread, before };
+    });
+  });
 }
 
-function digest(channel: string, alerts: readonly Alert[], healed: readonly Healed[]): Message {
-  const count = alerts.length === 1 ? 'One incident' : `${alerts.length} incidents`;
-  const over = healed.map(({ incident }) => `${plain(incident.title)} (${incident.id})`);
-  const blocks = [
-    ...(alerts.length === 0 ? [] : [`${count} waited for business hours:`]),
-    ...alerts.map(alertText),
-    ...(over.length === 0 ? [] : [`Healed outside business hours, nothing to do: ${over.join('; ')}`]),
+function atPlace(
+  to: Destination,
+  pieces: readonly Piece[],
+  healed: readonly LedgerIncident[],
+  { threads, stormAt, now, timeZone }: Composing,
+): readonly Message[] {
+  const sorted = Map.groupBy(pieces, wayOf);
+  const of = (way: Way): readonly Piece[] => sorted.get(way) ?? [];
+  const own = together(of('alone'));
+  const fresh = own.filter(([{ alert }]) => alert.reason === 'new');
+  const [first, ...others] = fresh.length > stormAt ? fresh.flat() : [];
+  const alone = first === undefined ? own : own.filter((group) => !fresh.includes(group));
+  const [trouble, ...troubles] = of('self');
+  const waited = of('waited');
+  return [
+    ...(first === undefined ? [] : [stormMessage([first, ...others])]),
+    ...[...alone, ...byFirstMessage(of('reply'))].map(messageOf),
+    ...(trouble === undefined ? [] : [selfMessage([trouble, ...troubles], threads, now, timeZone)]),
+    ...(waited.length + healed.length === 0 ? [] : [waitedDigest(to, waited, healed, stormAt)]),
   ];
-  const incidentIds = [...alerts.map((a) => a.incident.id), ...healed.map((h) => h.incident.id)];
-  const key = [...alerts.map(newsOf), ...healed.map((h) => `${h.incident.id} healed`)].join('\n');
-  return { channel, kind: 'digest', incidentIds, text: blocks.join('\n\n'), key };
 }
 
-function newsOf({ incident, reason }: Alert): string {
-  const since = incident.told?.lastAt ?? incident.firstSeenAt;
-  return `${incident.id} ${reason} ${incident.severity} ${since.toISOString()}`;
+type Way = 'reply' | 'self' | 'waited' | 'alone';
+
+function wayOf({ alert, thread }: Piece): Way {
+  const follows = alert.reason === 'reminder' || alert.reason === 'resolved';
+  if (follows && thread !== null) return 'reply';
+  if (isOwnTrouble(alert) && thread === null) return 'self';
+  return isFromNight(alert) ? 'waited' : 'alone';
 }

@@ -35,11 +35,13 @@ const ALL_TYPES = 'public_channel,private_channel';
 interface Channels {
   channelId(channel: string, signal: AbortSignal): Promise<string>;
   checkChannel(channel: string, signal: AbortSignal): Promise<ChannelCheck>;
+  /** Slack has told the id of a channel by the way. */
+  known(channel: string, id: string): void;
 }
 
 /** Channels by name: Slack finds a name only by listing all, so ids are kept once they are known. */
 export function slackChannels(web: WebClient, call: SlackCall): Channels {
-  const known = new Map<string, string>();
+  const ids = new Map<string, string>();
 
   const listed = async (name: string, types: string, signal: AbortSignal): Promise<Channel | null> => {
     let cursor = '';
@@ -67,14 +69,17 @@ export function slackChannels(web: WebClient, call: SlackCall): Channels {
     if (ID.test(channel)) return (await call(Info, signal, () => web.conversations.info({ channel }))).channel;
     const found = await byName(name, signal);
     if (found === null) throw refusal('channel_not_found');
-    known.set(name, found.id);
+    ids.set(name, found.id);
     return found;
   };
 
   return {
+    known: (channel, id) => {
+      ids.set(channel.replace(/^#/, ''), id);
+    },
     channelId: async (channel, signal) => {
       if (ID.test(channel)) return channel;
-      return known.get(channel.replace(/^#/, '')) ?? (await find(channel, signal)).id;
+      return ids.get(channel.replace(/^#/, '')) ?? (await find(channel, signal)).id;
     },
     checkChannel: async (channel, signal) => {
       try {

@@ -3,7 +3,15 @@ import { CHANNELS, connect } from '../../tests/fakes/slack/connect.ts';
 import type { Reply } from '../../tests/fakes/slack/types.ts';
 import { SlackFailure } from './slack-failure.ts';
 
-const message = { channel: '#alerts', text: 'a &lt;b&gt;', threadTs: null, deliveryId: 'd1' };
+const message = {
+  channel: '#alerts',
+  text: 'a &lt;b&gt;',
+  blocks: [],
+  threadTs: null,
+  broadcast: false,
+  deliveryId: 'd1',
+};
+const BLOCKS = [{ type: 'section', text: { type: 'mrkdwn', text: '*a*', verbatim: true } }] as const;
 
 async function failureOf(work: Promise<unknown>): Promise<SlackFailure> {
   const error: unknown = await work.then(
@@ -34,12 +42,24 @@ describe('posting', () => {
     const { slack, client, signal } = await connect();
     const { ts, channelId } = await client.postMessage(message, signal);
     await client.postMessage({ ...message, threadTs: ts, deliveryId: null }, signal);
-    await client.updateMessage({ channelId, ts, text: 'better' }, signal);
+    await client.updateMessage({ channelId, ts, text: 'better', blocks: BLOCKS }, signal);
     expect(slack.messages).toMatchObject([
-      { text: 'better', edits: 1 },
+      { text: 'better', edits: 1, blocks: BLOCKS, metadata: { event_payload: { delivery_id: 'd1' } } },
       { threadTs: ts, metadata: null },
     ]);
   });
+});
+
+it('shows blocks, and a reply to the whole channel where that is asked for', async () => {
+  const { slack, client, signal } = await connect();
+  const { ts } = await client.postMessage({ ...message, blocks: BLOCKS }, signal);
+  await client.postMessage({ ...message, threadTs: ts, broadcast: true }, signal);
+  await client.postMessage({ ...message, broadcast: true }, signal);
+  expect(slack.messages).toMatchObject([
+    { blocks: BLOCKS, broadcast: false },
+    { blocks: null, broadcast: true },
+    { broadcast: false, threadTs: null },
+  ]);
 });
 
 describe('what goes wrong has a class, a word and a mend, and is tried once', () => {
@@ -51,6 +71,9 @@ describe('what goes wrong has a class, a word and a mend, and is tried once', ()
     [{ error: 'not_in_channel' }, 'permanent', 'not_in_channel', false, '/invite'],
     [{ error: 'is_archived' }, 'permanent', 'is_archived', false, 'SLACK_CHANNEL'],
     [{ error: 'invalid_blocks' }, 'permanent', 'invalid_blocks', false, 'layout'],
+    [{ error: 'invalid_blocks_format' }, 'permanent', 'invalid_blocks_format', false, 'layout'],
+    [{ error: 'missing_scope' }, 'permanent', 'missing_scope', false, 'the token lacks a scope; add it'],
+    [{ error: 'thread_not_found' }, 'permanent', 'thread_not_found', false, 'no such thread'],
     [{ error: 'msg_too_long' }, 'permanent', 'msg_too_long', false, 'longer'],
     [{ error: 'msg_blocks_too_long' }, 'permanent', 'msg_blocks_too_long', false, 'longer'],
     [{ error: 'never_heard_of' }, 'permanent', 'never_heard_of', false, 'never_heard_of'],
@@ -85,6 +108,16 @@ describe('what goes wrong has a class, a word and a mend, and is tried once', ()
     expect(failure).toMatchObject({ kind, code, mayHaveArrived });
     expect(failure.message).toContain(words);
     expect(slack.requests).toHaveLength(1);
+  });
+
+  it.each([
+    [{ status: 429, headers: { 'retry-after': '120' } }, 120_000],
+    [{ status: 429 }, 30_000],
+    [{ error: 'ratelimited' }, 30_000],
+    [{ status: 503 }, null],
+  ])('%j asks to wait %s ms', async (reply, retryAfterMs) => {
+    const { client, signal } = await connect({ script: () => reply });
+    expect(await failureOf(client.postMessage(message, signal))).toMatchObject({ retryAfterMs });
   });
 
   it('names the scope that is missing', async () => {
@@ -174,6 +207,13 @@ describe('channels', () => {
     expect((await few.client.checkChannel('#alerts', few.signal)).problem).toContain('channels:read or groups:read');
     const busy = await connect({ script: () => ({ status: 503 }) });
     expect((await failureOf(busy.client.checkChannel('#alerts', busy.signal))).kind).toBe('transient');
+  });
+
+  it('that were posted to are known', async () => {
+    const { slack, client, signal } = await connect();
+    await client.postMessage(message, signal);
+    expect(await client.channelId('alerts', signal)).toBe('C0ALERTS');
+    expect(slack.requests.map(({ method }) => method)).toEqual(['chat.postMessage']);
   });
 
   it('public ones are found by a token that may not see private ones', async () => {

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import type { SlackBlock } from './render/slack-blocks.ts';
 import { type ChannelCheck, slackChannels } from './slack-channels.ts';
 import { notSlack, SlackFailure, slackFailure } from './slack-failure.ts';
 import { underSignal } from './slack-options.ts';
@@ -9,7 +10,11 @@ export interface SlackMessage {
   readonly channel: string;
   /** mrkdwn, already escaped. */
   readonly text: string;
+  /** What is shown in its place; empty: the text is shown. */
+  readonly blocks: readonly SlackBlock[];
   readonly threadTs: string | null;
+  /** A reply that the whole channel sees. */
+  readonly broadcast: boolean;
   /** Goes into the message's metadata, so that it can be found again. */
   readonly deliveryId: string | null;
 }
@@ -19,6 +24,8 @@ export interface Posted {
   readonly channelId: string;
   readonly ts: string;
 }
+
+export type SlackChange = Posted & Pick<SlackMessage, 'text' | 'blocks'>;
 
 export interface DeliveryQuery {
   readonly channelId: string;
@@ -32,7 +39,7 @@ export interface DeliveryQuery {
 /** All we ever ask of Slack. Every method rejects with a SlackFailure, also when the signal ends it. Nothing is tried twice. */
 export interface SlackClient {
   postMessage(message: SlackMessage, signal: AbortSignal): Promise<Posted>;
-  updateMessage(change: Posted & { readonly text: string }, signal: AbortSignal): Promise<Posted>;
+  updateMessage(change: SlackChange, signal: AbortSignal): Promise<Posted>;
   /** The message that carries this delivery id, or null. Needs the scope channels:history. */
   findDelivery(query: DeliveryQuery, signal: AbortSignal): Promise<Posted | null>;
   /** Id of a channel: Slack takes names for posting only. */
@@ -54,12 +61,12 @@ const PAGE = 100;
 
 /** `web` must be built with slackOptions: signals, deadlines and limits are in there. */
 export function slackClient(web: WebClient): SlackClient {
-  const { channelId, checkChannel } = slackChannels(web, call);
+  const { channelId, checkChannel, known } = slackChannels(web, call);
   return {
     channelId,
     checkChannel,
-    postMessage: async ({ channel, text, threadTs, deliveryId }, signal) => {
-      const thread = threadTs === null ? {} : { thread_ts: threadTs };
+    postMessage: async (message, signal) => {
+      const { channel, text, deliveryId } = message;
       const metadata = deliveryId === null ? {} : { metadata: metadataOf(deliveryId) };
       const sent = await call(Sent, signal, () =>
         web.chat.postMessage({
@@ -68,14 +75,20 @@ export function slackClient(web: WebClient): SlackClient {
           ...AS_IS,
           unfurl_links: false,
           unfurl_media: false,
-          ...thread,
+          ...threadOf(message),
           ...metadata,
+          ...blocksOf(message),
         }),
       );
+      known(channel, sent.channel);
       return { channelId: sent.channel, ts: sent.ts };
     },
-    updateMessage: async ({ channelId: channel, ts, text }, signal) => {
-      const sent = await call(Sent, signal, () => web.chat.update({ channel, ts, text, ...AS_IS }));
+    // Without metadata it keeps what it has, and without blocks it loses them.
+    updateMessage: async (change, signal) => {
+      const { channelId: channel, ts, text } = change;
+      const sent = await call(Sent, signal, () =>
+        web.chat.update({ channel, ts, text, ...AS_IS, ...blocksOf(change) }),
+      );
       return { channelId: sent.channel, ts: sent.ts };
     },
     findDelivery: (query, signal) => find(web, query, signal),
@@ -84,6 +97,15 @@ export function slackClient(web: WebClient): SlackClient {
 
 /** Names and addresses in the text stay text. */
 const AS_IS = { link_names: false, parse: 'none' } as const;
+
+function threadOf({ threadTs, broadcast }: SlackMessage) {
+  if (threadTs === null) return {};
+  return { thread_ts: threadTs, ...(broadcast ? { reply_broadcast: true } : {}) };
+}
+
+function blocksOf({ blocks }: Pick<SlackMessage, 'blocks'>) {
+  return blocks.length === 0 ? {} : { blocks: [...blocks] };
+}
 
 function metadataOf(deliveryId: string) {
   return { event_type: EVENT_TYPE, event_payload: { delivery_id: deliveryId } };

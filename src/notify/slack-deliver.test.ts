@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../tests/fakes/slack/connect.ts';
 import type { Asked, FakeSlackOptions, Reply } from '../../tests/fakes/slack/types.ts';
-import { type DeliveryOrder, deliver } from './slack-deliver.ts';
+import { type DeliveryOrder, deliver, edit } from './slack-deliver.ts';
 
-const order: DeliveryOrder = { channel: '#alerts', text: 'x', threadTs: null, deliveryId: 'd1', retry: false };
+const BLOCKS = [{ type: 'section', text: { type: 'mrkdwn', text: '*x*', verbatim: true } }] as const;
+const order: DeliveryOrder = {
+  channel: '#alerts',
+  text: 'x',
+  blocks: BLOCKS,
+  plain: 'x, and all the rest',
+  threadTs: null,
+  broadcast: false,
+  deliveryId: 'd1',
+  retry: false,
+};
 
 /** Each post is answered as the list says, then as usual. */
 const posts =
@@ -31,6 +41,7 @@ describe('a message', () => {
       expect(delivered).toMatchObject({ sent: true, found: true, ts: slack.messages[0]?.ts });
       expect(slack.messages).toHaveLength(1);
       expect(asked).toEqual(['postMessage', 'list', 'history']);
+      expect(slack.messages[0]?.blocks).toEqual(BLOCKS);
     },
   );
 
@@ -80,6 +91,52 @@ describe('a message', () => {
   });
 });
 
+describe('a Slack that refuses blocks', () => {
+  const refusing =
+    (code: string, once = false) =>
+    ({ args, time }: Asked): Reply =>
+      'blocks' in args && (!once || time === 1) ? { error: code } : null;
+
+  it.each(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'])(
+    '%s: the same message goes as text, at once',
+    async (code) => {
+      const { slack, delivered, asked } = await run({ script: refusing(code) });
+      expect(delivered).toMatchObject({ sent: true, found: false });
+      expect(asked).toEqual(['postMessage', 'postMessage']);
+      expect(slack.messages).toMatchObject([{ text: order.plain, blocks: null }]);
+      expect(slack.deliveries()).toEqual({ d1: 1 });
+    },
+  );
+
+  it('is asked twice at most, and its last word is the failure', async () => {
+    const { delivered, asked } = await run({ script: () => ({ error: 'msg_too_long' }) });
+    expect(delivered).toMatchObject({ sent: false, failure: { kind: 'permanent', code: 'msg_too_long' } });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('and then says nothing: the text is looked for', async () => {
+    const script = ({ method, time }: Asked): Reply => {
+      if (method !== 'chat.postMessage') return null;
+      return time === 1 ? { error: 'invalid_blocks' } : 'accept-then-reset';
+    };
+    const { slack, delivered } = await run({ script });
+    expect(delivered).toMatchObject({ sent: true, found: true });
+    expect(slack.messages).toHaveLength(1);
+  });
+
+  it('gets an edit as text too', async () => {
+    const { slack, client, signal } = await connect({ script: refusing('invalid_blocks') });
+    const { channelId, ts } = await client.postMessage({ ...order, blocks: [] }, signal);
+    const change = { channelId, ts, text: 'y', plain: 'all of y', blocks: BLOCKS };
+    expect(await edit(client, change, signal)).toMatchObject({ sent: true, ts });
+    expect(slack.messages).toMatchObject([{ text: 'all of y', blocks: null, edits: 1 }]);
+    expect(await edit(client, { ...change, ts: '1.000001' }, signal)).toMatchObject({
+      sent: false,
+      failure: { code: 'message_not_found' },
+    });
+  });
+});
+
 describe('a message that was tried before', () => {
   it('is looked for first, and sent when it is not there', async () => {
     const { slack, client, signal } = await connect();
@@ -102,7 +159,21 @@ describe('a message that was tried before', () => {
   it('is not sent while Slack cannot be asked', async () => {
     const script = ({ method }: Asked): Reply => (method === 'chat.postMessage' ? null : { status: 503 });
     const { slack, delivered } = await run({ script }, { retry: true });
-    expect(delivered).toMatchObject({ sent: false, failure: { kind: 'transient' } });
+    expect(delivered).toMatchObject({ sent: false, failure: { kind: 'transient', mayHaveArrived: true } });
+    expect(slack.messages).toEqual([]);
+  });
+
+  it('stays unsure, and waits, while Slack has too much to do to look', async () => {
+    const busy = { status: 429, headers: { 'retry-after': '7' } };
+    const script = ({ method }: Asked): Reply => (method === 'chat.postMessage' ? null : busy);
+    const { slack, delivered } = await run({ script }, { retry: true });
+    expect(delivered).toMatchObject({ sent: false, failure: { mayHaveArrived: true, retryAfterMs: 7000 } });
+    expect(slack.messages).toEqual([]);
+  });
+
+  it('in a thread that is gone is not sent elsewhere', async () => {
+    const { slack, delivered } = await run({}, { retry: true, threadTs: '1.000001' });
+    expect(delivered).toMatchObject({ sent: false, failure: { kind: 'permanent', code: 'thread_not_found' } });
     expect(slack.messages).toEqual([]);
   });
 });

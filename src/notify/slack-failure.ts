@@ -1,6 +1,8 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { z } from 'zod';
 import { codeOf, messageOf } from '../platform/errors.ts';
+import { proxyRefusal } from '../platform/proxy-refusal.ts';
+import { UNSAID_WAIT_MS } from './sink.ts';
 import { mendFor } from './slack-mends.ts';
 
 /**
@@ -61,8 +63,23 @@ export function slackFailure(error: unknown): SlackFailure {
 /** `retryAfterMs` null: Slack didn't say how long. */
 export function rateLimited(retryAfterMs: number | null): SlackFailure {
   const wait = retryAfterMs === null ? '' : `, asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
-  const details = { kind: 'transient', code: 'ratelimited', mayHaveArrived: false, retryAfterMs } as const;
-  return new SlackFailure(`Slack has too much to do for this token or channel${wait}`, details);
+  const details = { kind: 'transient', code: 'ratelimited', mayHaveArrived: false } as const;
+  return new SlackFailure(`Slack has too much to do for this token or channel${wait}`, {
+    ...details,
+    retryAfterMs: retryAfterMs ?? UNSAID_WAIT_MS,
+  });
+}
+
+const GONE: ReadonlySet<string> = new Set([
+  'message_not_found',
+  'thread_not_found',
+  'invalid_thread_ts',
+  'cannot_reply_to_message',
+]);
+
+/** The message that was to be edited or answered is not there any more. */
+export function isGone({ code }: SlackFailure): boolean {
+  return GONE.has(code);
 }
 
 /** Nothing we know as Slack's: a proxy's page, another server at this address, an answer cut in two. */
@@ -119,6 +136,11 @@ function requestFailure(error: unknown): SlackFailure {
   if (error instanceof SlackFailure) return error;
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = codeOf(inner);
+  const proxy = proxyRefusal(error);
+  if (proxy !== null) {
+    const details = { kind: 'transient', code: 'proxy_refused', mayHaveArrived: false, cause: error } as const;
+    return new SlackFailure(`Slack cannot be reached: ${proxy}`, details);
+  }
   if (NEVER_LEFT.test(code)) {
     const message = `Slack cannot be reached (${code}): look at the network, DNS, proxies and SLACK_API_URL`;
     return new SlackFailure(message, { kind: 'transient', code, mayHaveArrived: false, cause: error });

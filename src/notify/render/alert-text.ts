@@ -1,7 +1,7 @@
-import { DateTime } from 'luxon';
 import type { Alert } from '../../domain/alert.ts';
 import { CATALOGUE } from '../../domain/catalogue.ts';
 import type { Finding } from '../../domain/finding.ts';
+import type { LedgerIncident } from '../../domain/ledger.ts';
 import { refText } from '../../domain/object-ref.ts';
 import { TIERS } from '../../domain/service.ts';
 import { duration } from '../../domain/words.ts';
@@ -17,8 +17,12 @@ import { changeLines } from './change-lines.ts';
 import { checks, rollback } from './next-steps.ts';
 import { plain } from './plain.ts';
 import { findingsOf } from './told-findings.ts';
+import { when } from './when.ts';
 
 const MAX_FINDINGS = 6;
+const MOST_JOINED = 8;
+/** Trouble of the monitoring names its mend, often last. */
+export const MAX_DETAIL = 600;
 const ECR = /\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/;
 
 /** The whole message as plain text; each line stands for itself. */
@@ -28,25 +32,14 @@ export function alertText(alert: Alert): string {
   return [headline(alert), ...lines, footer(alert)].join('\n');
 }
 
-const SORTS = {
-  BLIND: 'clusters could not be read',
-  GAP: 'parts of the cluster could not be read',
-  DRIFT: 'services of the inventory are not in the cluster',
-  SELF: 'troubles of the monitoring itself',
+/** Before the title of what is told again. */
+export const PREFIX = {
+  new: '',
+  worse: 'WORSE: ',
+  reminder: 'STILL OPEN: ',
+  scope: 'SPREADING: ',
+  resolved: '',
 } as const;
-
-/** Many notices of one sort: a line each. */
-export function noticesText(alerts: readonly [Alert, ...Alert[]]): string {
-  const [first] = alerts;
-  const what = first.notice === null ? 'notices' : SORTS[first.notice.kind];
-  const severity = alerts.map((a) => a.incident.severity).sort()[0] ?? first.incident.severity;
-  const over = first.reason === 'resolved' ? '[RESOLVED] ' : `[${severity}] ${PREFIX[first.reason]}`;
-  const lines = alerts.map((a) => `  - ${plain(a.incident.title)} (${a.incident.id})`);
-  const detail = first.reason === 'resolved' ? [] : [`For example: ${plain(first.notice?.detail ?? '')}`];
-  return [`${over}${alerts.length} ${what}`, ...lines, ...detail, `cycle ${first.cycleId}`].join('\n');
-}
-
-const PREFIX = { new: '', worse: 'WORSE: ', reminder: 'STILL OPEN: ', scope: 'SPREADING: ', resolved: '' } as const;
 
 function headline(alert: Alert): string {
   const mention = alert.incident.severity === 'SEV-1' && alert.reason !== 'reminder' ? '@here ' : '';
@@ -60,11 +53,11 @@ function incidentLines(alert: Alert): readonly string[] {
   const rest = findings.length - shown.length;
   return [
     ...summaryLines(alert),
-    `Since: ${when(incident.onset, alert)} (${duration(alert.now.getTime() - incident.onset.getTime())} ago)`,
+    `Since: ${when(incident.onset, alert.timeZone)} (${duration(alert.now.getTime() - incident.onset.getTime())} ago)`,
     `Why ${incident.severity}: ${plain(incident.rationale)} [${incident.rules.join(', ')}]`,
     ...secondOpinion(alert),
     serviceLine(alert),
-    ...(incident.affected.length === 0 ? [] : [`Hit: ${incident.affected.map((name) => plain(name)).join(', ')}`]),
+    ...hitLines(incident.affected),
     `Impact: ${impact(alert)}`,
     ...impactLines(alert),
     ...(alert.draft === null
@@ -84,6 +77,11 @@ function incidentLines(alert: Alert): readonly string[] {
     ...notChecked(alert),
     ...withoutModel(alert),
   ];
+}
+
+/** Who is hit besides the service itself. */
+export function hitLines(affected: readonly string[]): readonly string[] {
+  return affected.length === 0 ? [] : [`Hit: ${affected.map((name) => plain(name)).join(', ')}`];
 }
 
 function notChecked({ changes, notChecked: missed }: Alert): readonly string[] {
@@ -140,7 +138,7 @@ function causeLines(alert: Alert): readonly string[] {
 
 function noticeLines(alert: Alert): readonly string[] {
   return [
-    `Why ${alert.incident.severity}: ${plain(alert.notice?.detail ?? '')} [${alert.incident.rules.join(', ')}]`,
+    `Why ${alert.incident.severity}: ${plain(alert.notice?.detail ?? '', MAX_DETAIL)} [${alert.incident.rules.join(', ')}]`,
     ...(alert.incident.affected.length === 0
       ? []
       : [`Concerns: ${alert.incident.affected.map((name) => plain(name)).join(', ')}`]),
@@ -149,12 +147,24 @@ function noticeLines(alert: Alert): readonly string[] {
 
 function resolvedText(alert: Alert): string {
   const { incident } = alert;
-  const lasted = duration((incident.resolvedAt ?? alert.now).getTime() - incident.onset.getTime());
   return [
     `[RESOLVED] ${plain(incident.title)}`,
-    `It lasted ${lasted}, from ${when(incident.onset, alert)}.`,
+    `It lasted ${lasted(incident, alert.now)}, from ${when(incident.onset, alert.timeZone)}.`,
+    ...joinedLines(incident),
     footer(alert),
   ].join('\n');
+}
+
+/** Who was told of one of these has heard of no end yet. */
+function joinedLines({ joined = [] }: LedgerIncident): readonly string[] {
+  const left = joined.length - MOST_JOINED;
+  const named = `${joined.slice(0, MOST_JOINED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  return joined.length === 0 ? [] : [`With it ${named}, which turned out to be part of it.`];
+}
+
+/** How long it took until it was over. */
+export function lasted({ onset, resolvedAt }: Pick<LedgerIncident, 'onset' | 'resolvedAt'>, now: Date): string {
+  return duration((resolvedAt ?? now).getTime() - onset.getTime());
 }
 
 function footer(alert: Alert): string {
@@ -170,9 +180,4 @@ function toleranceText({ service, draft, incident, now }: Alert): string {
   if (since === null) return draft === null ? may : `${may}; it is not down`;
   const isOver = service.toleranceMs === 0 || now.getTime() - since.getTime() > service.toleranceMs;
   return `${may}: ${isOver ? 'exceeded' : 'not exceeded yet'}, down for ${duration(now.getTime() - since.getTime())}`;
-}
-
-/** In the zone of the people who read it. */
-function when(date: Date, alert: Alert): string {
-  return DateTime.fromJSDate(date, { zone: alert.timeZone }).toFormat('yyyy-MM-dd HH:mm ZZZZ');
 }

@@ -1,8 +1,8 @@
-import { DateTime } from 'luxon';
 import type { Advice } from '../../domain/advice.ts';
 import { isCommit, madeAt, type Suspect } from '../../domain/change.ts';
 import { refText } from '../../domain/object-ref.ts';
 import { plain } from './plain.ts';
+import { when } from './when.ts';
 
 const FILES = 3;
 const SHORT_SHA = 7;
@@ -19,13 +19,13 @@ export function firstLines(suspect: Suspect, limited: string, readings: Readings
   const { change, revertedBy } = suspect;
   const sure = `  ${confidence(suspect)}${limited}`;
   const back = revertedBy === null ? [] : [`  already taken back by ${revertedBy}: wait for the sync`];
-  const when = `${at(madeAt(change), zone)}, ${before(suspect)}`;
+  const time = `${when(madeAt(change), zone)}, ${before(suspect)}`;
   if (!isCommit(change)) {
-    return [`Change behind it: ${plain(refText(change.object))}, ${when}: ${plain(change.text)}`, sure, ...back];
+    return [`Change behind it: ${plain(refText(change.object))}, ${time}: ${plain(change.text)}`, sure, ...back];
   }
   const { sha, author, subject, pullRequest, url } = change;
   return [
-    `Change behind it: ${shortSha(sha)} by ${plain(author, 80)}, ${when}: ${plain(subject, 120)}`,
+    `Change behind it: ${shortSha(sha)} by ${plain(author, 80)}, ${time}: ${plain(subject, 120)}`,
     sure,
     `  changed: ${changed(suspect)}`,
     ...back,
@@ -79,9 +79,4 @@ function readingLines(sha: string, readings: Readings): readonly string[] {
       ? []
       : [`  likelier (model): ${shortSha(likeliest.sha)}, ${plain(likeliest.why)}`]),
   ];
-}
-
-/** In the zone of the people who read it. */
-function at(date: Date, zone: string): string {
-  return DateTime.fromJSDate(date, { zone }).toFormat('yyyy-MM-dd HH:mm ZZZZ');
 }
