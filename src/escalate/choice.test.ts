@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { ROUTING } from '../../tests/support/cycles.ts';
 import { service } from '../../tests/support/service.ts';
 import { draftOf, fault, troubleOf, unlisted, workload } from '../../tests/support/trouble.ts';
 import { NOW } from '../../tests/support/view.ts';
 import type { IncidentDraft } from '../domain/incident.ts';
 import { emptyLedger, Ledger } from '../domain/ledger.ts';
+import { NO_ORDERS } from '../domain/orders.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { Escalation } from './choice.ts';
 import { chooseAgain, type Decided, escalate } from './escalate.ts';
@@ -19,12 +21,19 @@ const NIGHT = new Date('2026-01-15T22:00:00Z');
 function cycles(escalation: Escalation) {
   const policy = {
     hours: { timeZone: 'UTC', startMinute: 540, endMinute: 1020, weekdays: [1, 2, 3, 4, 5] },
-    channels: { standard: '#std', critical: '#crit' },
+    routing: ROUTING,
+    orders: NO_ORDERS,
     escalation,
   };
   let ledger = emptyLedger({ uid: 'u', name: 'test', version: null });
   return (draft: IncidentDraft, says: Severity | null, now = NOW): Decided => {
-    const common = { notices: [], services: [], recovery: () => 'healthy' as const, blindBefore: false };
+    const common = {
+      notices: [],
+      services: [],
+      recovery: () => 'healthy' as const,
+      wasRead: () => true,
+      blindBefore: false,
+    };
     const byRules = escalate({ ...common, ledger, drafts: [draft], policy, now });
     const choices = new Map(says === null ? [] : byRules.map((d): [string, Severity] => [d.incident.id, says]));
     const decided = chooseAgain(byRules, choices, policy, now);

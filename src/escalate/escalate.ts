@@ -1,8 +1,13 @@
 import type { Assessment, Verdict } from '../domain/decision.ts';
+import type { Destination } from '../domain/destination.ts';
 import { DAY, MINUTE } from '../domain/duration.ts';
+import { fingerprint } from '../domain/fingerprint.ts';
 import type { IncidentDraft, Notice } from '../domain/incident.ts';
 import type { Ledger, LedgerIncident } from '../domain/ledger.ts';
+import { type Mutable, mutedBy, resolveOf } from '../domain/muted.ts';
+import type { Orders } from '../domain/orders.ts';
 import type { Recovery } from '../domain/recovery.ts';
+import type { Routed, Routing } from '../domain/routing.ts';
 import type { Service } from '../domain/service.ts';
 import { compareSeverity, type Severity } from '../domain/severity.ts';
 import { affectedBy } from './affected.ts';
@@ -12,12 +17,14 @@ import { type BusinessHours, isOpen, nextOpening } from './calendar.ts';
 import { type Escalation, withChoice } from './choice.ts';
 import { downSince } from './down-since.ts';
 import { needsNotify, REMIND_AFTER } from './needs-notify.ts';
-import { type Channels, channelFor } from './route.ts';
+import { channelOf, destinationsFor } from './route.ts';
 import { type Tracked, track } from './track.ts';
 
 export interface Policy {
   readonly hours: BusinessHours;
-  readonly channels: Channels;
+  readonly routing: Routing;
+  /** What people ordered: acknowledged, silenced. */
+  readonly orders: Orders;
   readonly escalation: Escalation;
 }
 
@@ -27,6 +34,8 @@ export interface EscalateInput {
   readonly notices: readonly Notice[];
   readonly services: readonly Service[];
   readonly recovery: (incident: LedgerIncident) => Recovery;
+  /** Everything it is made of could be read in this cycle. */
+  readonly wasRead: (incident: LedgerIncident) => boolean;
   /** The cluster could not be read: what is open stays open. */
   readonly blindBefore: boolean;
   readonly policy: Policy;
@@ -39,7 +48,12 @@ const DAILY = DAY - 30 * MINUTE;
 /** An incident with its severity, the verdict, and where it would be told. */
 export type Decided = Tracked & {
   readonly verdict: Verdict;
+  /** All destinations; empty: only in the cycle log. */
+  readonly to: readonly Destination[];
+  /** Name of the first one. */
   readonly channel: string | null;
+  /** What its route was chosen by. */
+  readonly routed: Routed;
   /** When what waits for business hours will be told. */
   readonly until: Date | null;
   /** It waited for these business hours and is over: one line says so. */
@@ -57,6 +71,7 @@ export function escalate(input: EscalateInput): readonly Decided[] {
     assessDraft: (draft, all, before) => assess(draft, all, historyOf(input.ledger, before), input.now),
     assessNotice: (notice) => assessNotice(notice, input.services, input.blindBefore),
     recovery: input.recovery,
+    orderedOver: (incident) => resolveOf(incident, input.policy.orders) !== null && input.wasRead(incident),
     affected: (draft) => affectedBy(draft, input.services),
     now: input.now,
   });
@@ -113,14 +128,19 @@ function decide(policy: Policy, now: Date, tracked: Tracked): Decided {
     services: servicesIn(incident),
     recovering: tracked.recovery === 'recovering',
     businessHours: open,
+    muted: mutedBy(mutable(incident, tracked.draft), policy.orders, now),
     now,
     remindAfterMs: remindAfter(incident),
   });
+  const routed = routedOf(tracked, incident);
+  const to = destinations(incident, verdict, destinationsFor(routed, policy.routing));
   return {
     ...tracked,
     incident,
     verdict,
-    channel: channelOf(incident, verdict, policy.channels),
+    to,
+    channel: channelOf(to),
+    routed,
     until: verdict.reason === 'outside-hours' ? nextOpening(policy.hours, now) : null,
     healed: status === 'resolved' && incident.told === null && incident.waiting && open,
     assessment: { severity: byRules.severity, band: byRules.band, rules: byRules.rules, rationale: byRules.rationale },
@@ -128,9 +148,34 @@ function decide(policy: Policy, now: Date, tracked: Tracked): Decided {
 }
 
 /** What goes into the thread of a message goes where that message is, also when the severity has changed since. */
-function channelOf(incident: LedgerIncident, verdict: Verdict, channels: Channels): string | null {
-  const inThread = incident.status === 'resolved' || verdict.reason === 'reminder';
-  return (inThread ? incident.told?.channel : undefined) ?? channelFor(incident.severity, channels);
+function destinations(
+  { status, told }: LedgerIncident,
+  verdict: Verdict,
+  now: readonly Destination[],
+): readonly Destination[] {
+  if (status === 'resolved' && told !== null) return told.to;
+  // A reminder of what got better goes to who was told last; whoever never heard of it is not reminded.
+  return verdict.reason === 'reminder' && told !== null && !now.some((to) => told.to.includes(to)) ? told.to : now;
+}
+
+function routedOf({ draft, notice }: Pick<Tracked, 'draft' | 'notice'>, incident: LedgerIncident): Routed {
+  const { severity, tier } = incident;
+  // The monitor's own notices name many services, and are nobody's in particular.
+  if (notice !== null) return { severity, tier: null, services: [], namespaces: [] };
+  return { severity, tier, services: servicesIn(incident), namespaces: namespacesOf(draft, incident) };
+}
+
+/** What a person may have asked not to hear of. */
+function mutable(incident: LedgerIncident, draft: IncidentDraft | null): Mutable {
+  const findings = draft?.members.flatMap((m) => m.findings) ?? [];
+  return { ...incident, fingerprints: [...new Set(findings.map(fingerprint))] };
+}
+
+/** Of the objects that fail, and of the services they belong to. */
+function namespacesOf(draft: IncidentDraft | null, incident: LedgerIncident): readonly string[] {
+  const places = incident.members.flatMap((m) => m.places.map((p) => p.namespace));
+  const listed = draft?.members.flatMap((m) => m.service?.namespaces ?? []) ?? [];
+  return [...new Set([...places, ...listed])].filter((n) => n !== null);
 }
 
 /** Gaps and the monitor's own trouble come back once a day, drift never; the rest as severity.md says. */

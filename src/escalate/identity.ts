@@ -22,11 +22,16 @@ export function identify(
   notices: readonly Notice[],
   now: Date,
 ): readonly Sighting[] {
-  const alive = incidents.filter((i) => isAlive(i, now)).sort(oldestFirst);
+  const alive = incidents.filter((i) => isAlive(i, now));
+  const byKey = Map.groupBy(
+    alive.flatMap((incident) => incident.members.map(({ key }) => ({ key, incident }))),
+    ({ key }) => key,
+  );
   const byIncident = new Map<LedgerIncident, Sighting>();
   const fresh: Sighting[] = [];
   const add = (keys: readonly string[], parts: Pick<Sighting, 'drafts' | 'notice'>): void => {
-    const matches = alive.filter((i) => i.members.some((m) => keys.includes(m.key)));
+    const found = keys.flatMap((key) => byKey.get(key) ?? []).map((one) => one.incident);
+    const matches = [...new Set(found)].sort(oldestFirst);
     const incident = matches[0];
     if (incident === undefined) {
       fresh.push({ ...parts, incident: null, joined: [] });
@@ -53,16 +58,19 @@ export function identify(
 /** A sighting whose incident was joined to an older one goes with it. */
 function mergeJoined(sightings: readonly Sighting[], fresh: readonly Sighting[]): readonly Sighting[] {
   const merged: Sighting[] = [];
+  const hosts = new Map<LedgerIncident | null, number>();
   for (const sighting of [...sightings].sort((a, b) => oldestFirst(a.incident, b.incident))) {
-    const host = merged.findIndex((m) => m.joined.some((j) => j === sighting.incident));
+    const host = hosts.get(sighting.incident) ?? merged.length;
     const into = merged[host];
-    if (into === undefined) merged.push(sighting);
-    else
-      merged[host] = {
-        ...into,
-        drafts: [...into.drafts, ...sighting.drafts],
-        joined: [...into.joined, ...sighting.joined],
-      };
+    merged[host] =
+      into === undefined
+        ? sighting
+        : {
+            ...into,
+            drafts: [...into.drafts, ...sighting.drafts],
+            joined: [...into.joined, ...sighting.joined],
+          };
+    for (const one of sighting.joined) if (!hosts.has(one)) hosts.set(one, host);
   }
   return [...merged, ...fresh];
 }

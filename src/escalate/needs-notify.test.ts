@@ -16,6 +16,7 @@ function situation(parts: Partial<Situation> = {}): Situation {
     services: ['api'],
     recovering: false,
     businessHours: false,
+    muted: null,
     now: NOW,
     remindAfterMs: REMIND_AFTER,
     ...parts,
@@ -122,6 +123,7 @@ const anything = fc.record<Situation>({
   services,
   recovering: fc.boolean(),
   businessHours: fc.boolean(),
+  muted: fc.constant(null),
   now: fc.constant(NOW),
   remindAfterMs: fc.constantFrom(REMIND_AFTER, 24 * HOUR, Number.POSITIVE_INFINITY),
 });
@@ -173,5 +175,21 @@ describe('whatever the situation', () => {
         if (s.told !== null && s.businessHours) expect(over.reason).toBe('resolved');
       }),
     );
+  });
+});
+
+describe('what people ordered', () => {
+  it('silenced: nothing is told, not even that it is over', () => {
+    expect(said({ muted: 'silenced' })).toBe('hold silenced');
+    expect(said({ muted: 'silenced', status: 'resolved', told: told('SEV-2') })).toBe('hold silenced');
+    expect(said({ muted: 'silenced', told: told('SEV-2') })).toBe('hold unchanged');
+  });
+
+  it('acknowledged: no reminders; what is wider or over is told', () => {
+    const old = told('SEV-2', { lastAt: later(-4 * HOUR) });
+    expect(said({ muted: null, told: old })).toBe('notify reminder');
+    expect(said({ muted: 'acknowledged', told: old })).toBe('hold acknowledged');
+    expect(said({ muted: 'acknowledged', told: old, services: ['api', 'db'] })).toBe('notify scope');
+    expect(said({ muted: 'acknowledged', told: old, status: 'resolved' })).toBe('notify resolved');
   });
 });

@@ -23,6 +23,8 @@ export interface Situation {
   readonly recovering: boolean;
   /** The doors are open: SEV-3 may be told. */
   readonly businessHours: boolean;
+  /** Somebody asked not to hear of it. */
+  readonly muted: 'silenced' | 'acknowledged' | null;
   readonly now: Date;
   /** After this long an unchanged SEV-1 or SEV-2 is told again; daily for trouble with the monitoring. */
   readonly remindAfterMs: number;
@@ -34,6 +36,14 @@ const hold = (reason: HoldReason): Verdict => ({ verdict: 'hold', reason });
 
 /** Tell or hold, with exactly one reason. Pure: docs/severity.md, "Notify or hold". */
 export function needsNotify(s: Situation): Verdict {
+  const verdict = unmuted(s);
+  if (verdict.verdict === 'hold' || s.muted === null) return verdict;
+  if (s.muted === 'silenced') return hold('silenced');
+  // Who acknowledged it knows of it; what is worse, wider or over is news to them too.
+  return verdict.reason === 'reminder' || verdict.reason === 'new' ? hold('acknowledged') : verdict;
+}
+
+function unmuted(s: Situation): Verdict {
   // How urgent the end is, the worst that was told says: who was woken is also told that it is over.
   if (s.status === 'resolved') return s.told === null ? hold('log-only') : whenOpen(s, s.told.worst, 'resolved');
   if (s.recovering) return hold(s.told === null ? 'log-only' : 'better');

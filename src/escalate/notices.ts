@@ -50,3 +50,10 @@ export function blindNotice(cluster: ClusterInfo, why: string, services: readonl
 export function selfNotice(about: string, title: string, detail: string): Notice {
   return { kind: 'SELF', key: `self:${about}`, title, detail, services: [], hidesNodes: false };
 }
+
+/** What happened before this cycle and is told once it is over: that it is over is no news. */
+const PAST: ReadonlySet<string> = new Set(['self:missed-runs', 'self:unfinished']);
+
+export function isPast(noticeKey: string): boolean {
+  return PAST.has(noticeKey);
+}

@@ -1,21 +1,15 @@
-import type { Severity } from '../domain/severity.ts';
+import { type Destination, destinationName } from '../domain/destination.ts';
+import { matchRoute } from '../domain/match-route.ts';
+import type { Routed, Routing } from '../domain/routing.ts';
 
-export interface Channels {
-  /** SEV-2 and SEV-3. */
-  readonly standard: string;
-  /** SEV-1. */
-  readonly critical: string;
+/** Where it is told, by the first route that matches; empty: only in the cycle log. SEV-4 is never told. */
+export function destinationsFor(routed: Routed, routing: Routing): readonly Destination[] {
+  if (routed.severity === 'SEV-4') return [];
+  return matchRoute(routed, routing)?.to ?? [];
 }
 
-/** Where a severity is told; null: only in the cycle log. */
-export function channelFor(severity: Severity, channels: Channels): string | null {
-  switch (severity) {
-    case 'SEV-1':
-      return channels.critical;
-    case 'SEV-2':
-    case 'SEV-3':
-      return channels.standard;
-    case 'SEV-4':
-      return null;
-  }
+/** The name of the first destination, which stands for all of them in reports; null: only in the cycle log. */
+export function channelOf(to: readonly Destination[]): string | null {
+  const [first] = to;
+  return first === undefined ? null : destinationName(first);
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { ROUTING } from '../../tests/support/cycles.ts';
 import { service } from '../../tests/support/service.ts';
 import { draftOf, fault, later, troubleOf, workload } from '../../tests/support/trouble.ts';
 import { NOW } from '../../tests/support/view.ts';
 import { HOUR, MINUTE } from '../domain/duration.ts';
 import type { IncidentDraft, Notice } from '../domain/incident.ts';
 import { emptyLedger, Ledger, type LedgerIncident } from '../domain/ledger.ts';
+import { NO_ORDERS } from '../domain/orders.ts';
 import type { Recovery } from '../domain/recovery.ts';
 import { escalate } from './escalate.ts';
 import { newIds } from './identity.ts';
@@ -15,7 +17,8 @@ const n8n = service('n8n');
 const services = [mysql, backend, n8n];
 const policy = {
   hours: { timeZone: 'UTC', startMinute: 540, endMinute: 1020, weekdays: [1, 2, 3, 4, 5] },
-  channels: { standard: '#std', critical: '#crit' },
+  routing: ROUTING,
+  orders: NO_ORDERS,
   escalation: 'advise' as const,
 };
 
@@ -30,7 +33,8 @@ interface Step {
 function cycles(...steps: readonly Step[]) {
   let ledger = emptyLedger({ uid: 'u', name: 'test', version: null });
   return steps.map(({ drafts = [], notices = [], now = NOW, recovery = () => 'healthy' }) => {
-    const decided = escalate({ ledger, drafts, notices, services, recovery, blindBefore: false, policy, now });
+    const saw = { drafts, notices, recovery, wasRead: () => true, blindBefore: false };
+    const decided = escalate({ ledger, services, ...saw, policy, now });
     ledger = Ledger.parse(JSON.parse(JSON.stringify({ ...ledger, incidents: decided.map((d) => d.incident) })));
     return decided.map((d) => d.incident);
   });

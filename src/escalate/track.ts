@@ -5,8 +5,10 @@ import type { Recovery } from '../domain/recovery.ts';
 import type { Service, ServiceState } from '../domain/service.ts';
 import { compareSeverity } from '../domain/severity.ts';
 import { identify, newIds, type Sighting } from './identity.ts';
+import { endTogether, isEndTold, toldTogether } from './joined.ts';
 import { membersOf, onlyService } from './members.ts';
 import { merge } from './merge.ts';
+import { isPast } from './notices.ts';
 import { noticeTitle, titleOf } from './title.ts';
 
 /** One incident after this cycle: what the ledger will say, and what was seen. */
@@ -31,6 +33,8 @@ export interface TrackInput {
   readonly assessNotice: (notice: Notice) => Assessment;
   /** Whether an incident that wasn't seen in this cycle is over. */
   readonly recovery: (incident: LedgerIncident) => Recovery;
+  /** Whether a person's word that it is over counts, for an incident that wasn't seen in this cycle. */
+  readonly orderedOver: (incident: LedgerIncident) => boolean;
   readonly affected: (draft: IncidentDraft) => readonly string[];
   readonly now: Date;
 }
@@ -85,14 +89,20 @@ function toTracked(input: TrackInput, sighting: Sighting, id: string, all: reado
     firstSeenAt: before?.firstSeenAt ?? input.now,
     lastSeenAt: input.now,
     resolvedAt: null,
+    reopenedAt: reopenedAt(before, input.now),
     choice: before?.choice ?? null,
     culprit: before?.status === 'open' ? before.culprit : null,
     changesUnread: before?.status === 'open' && before.changesUnread,
-    told: toldBefore(sighting),
+    told: toldTogether(toldBefore(sighting), sighting.joined),
     waiting: before?.waiting ?? false,
+    joined: endTogether(sighting),
     resolvedUntold: false,
   };
   return { incident, draft, notice, recovery: null };
+}
+
+function reopenedAt(before: LedgerIncident | null, now: Date): Date | undefined {
+  return before?.status === 'resolved' ? now : before?.reopenedAt;
 }
 
 /** What is back after it was over begins anew: its old members say nothing about how long it has been down. */
@@ -105,7 +115,7 @@ function earlierMembers({ incident, joined }: Sighting): LedgerIncident['members
  * untold one was told all the same.
  */
 function toldBefore({ incident, joined }: Sighting): LedgerIncident['told'] {
-  const told = incident === null || (incident.status === 'resolved' && !incident.resolvedUntold) ? null : incident.told;
+  const told = incident === null || isEndTold(incident) ? null : incident.told;
   const others = joined.flatMap((i) => (i.told === null ? [] : [i.told]));
   return told ?? others.sort((a, b) => compareSeverity(a.severity, b.severity))[0] ?? null;
 }
@@ -113,14 +123,14 @@ function toldBefore({ incident, joined }: Sighting): LedgerIncident['told'] {
 /** An open incident that wasn't seen ends when every member was read and is well; else it stays as it was. */
 function age(input: TrackInput, incident: LedgerIncident): Tracked {
   if (incident.status === 'resolved') return { incident, draft: null, notice: null, recovery: null };
-  const recovery = input.recovery(incident);
+  const recovery = input.orderedOver(incident) ? 'healthy' : input.recovery(incident);
   if (recovery !== 'healthy') return { incident, draft: null, notice: null, recovery };
   const over: LedgerIncident = {
     ...incident,
     status: 'resolved',
     state: 'ok',
     resolvedAt: input.now,
-    resolvedUntold: incident.told !== null,
+    resolvedUntold: incident.told !== null && !isPast(incident.key),
   };
   return { incident: over, draft: null, notice: null, recovery };
 }
