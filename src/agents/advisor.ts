@@ -11,7 +11,7 @@ import type { ModelPort } from './model.ts';
 export interface ModelTrouble {
   /** `budget`: our own, spent. `settings`: the key, the account, or the models that are asked. */
   readonly cause: 'budget' | 'settings';
-  /** Why no model is asked, in a few words: `API key refused (401)`. */
+  /** Why no model is asked, or another one, in a few words: `API key refused (401)`. */
   readonly reason: string;
   /** What happened, and the mend. */
   readonly detail: string;

@@ -216,7 +216,7 @@ describe('when the model fails', () => {
     expect(whole.advice[0]?.without).toBe('timed out after 50 ms');
   });
 
-  it('asks the next Haiku when one is gone, once, and says both names', async () => {
+  it('asks the next Haiku when one is gone, once, and says both names, and what to write where', async () => {
     const port = answers((request) => {
       if (request.model === HAIKU) throw new ModelError('retired', 'gone', { status: 404 });
       return says({ say: 'so' });
@@ -225,7 +225,11 @@ describe('when the model fails', () => {
     expect(port.requests.map((request) => request.model)).toEqual([HAIKU, ...Array(4).fill(NEXT_HAIKU)]);
     expect(runs[0]).toMatchObject({ model: NEXT_HAIKU, status: 'ok', requests: 2 });
     expect(warnings).toEqual([expect.stringContaining(`${HAIKU} is gone (404); ${NEXT_HAIKU} answered`)]);
-    expect(trouble).toBeNull();
+    expect(trouble).toMatchObject({
+      cause: 'settings',
+      reason: `model ${HAIKU} is gone (404), ${NEXT_HAIKU} is asked instead`,
+      detail: expect.stringContaining(`Write ${NEXT_HAIKU} into the agents' files`),
+    });
   });
 
   it('gives up when the next one is gone too, or nobody knows a next one', async () => {
@@ -233,7 +237,7 @@ describe('when the model fails', () => {
     const { advice, trouble } = await counsel({ port });
     expect(port.requests.map((request) => request.model)).toEqual([HAIKU, NEXT_HAIKU]);
     expect(advice[0]?.without).toBe(`model ${NEXT_HAIKU} is gone (404)`);
-    expect(trouble?.detail).toContain('*_MODEL');
+    expect(trouble?.detail).toMatch(/\*_MODEL settings instead of claude-haiku-5-5/);
     const own = model(() => Promise.reject(new ModelError('retired', 'gone', { status: 404 })));
     await counsel({ port: own, anthropic: false, models: { 'k8s-analyzer': 'qwen3:4b' } });
     expect(own.requests.map((request) => request.model)).toEqual(['qwen3:4b', HAIKU, NEXT_HAIKU]);

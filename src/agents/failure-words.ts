@@ -38,6 +38,15 @@ export function troubleOf(error: ModelError, model: string): ModelTrouble | null
   return { cause: 'settings', reason: shortReason(error, model), detail: `${error.message}. ${mend}` };
 }
 
+/** The next model answers: nobody has to hurry, and yet somebody has to mend it, as there may be no further one. */
+export function replacedTrouble(missing: string, next: string): ModelTrouble {
+  return {
+    cause: 'settings',
+    reason: `model ${missing} is gone (404), ${next} is asked instead`,
+    detail: `Write ${next} into the agents' files or the *_MODEL settings instead of ${missing}.`,
+  };
+}
+
 function mendOf(error: ModelError, model: string): string | null {
   if (error.fault === 'retired')
     return `Its agents are not asked, those on other models are. Write a model that is there into the agents' files or the *_MODEL settings instead of ${model}.`;

@@ -3,7 +3,7 @@ import type { AdvisorOptions, ModelTrouble } from './advisor.ts';
 import { type AskOptions, askModel, MODEL_RETRY } from './ask-model.ts';
 import { useOf } from './booked-port.ts';
 import { cacheMarks } from './cache-marks.ts';
-import { budgetReason, budgetTrouble, shortReason, troubleOf } from './failure-words.ts';
+import { budgetReason, budgetTrouble, replacedTrouble, shortReason, troubleOf } from './failure-words.ts';
 import { ModelError, type ModelFault, type ModelReply, type ModelRequest } from './model.ts';
 import { fallbackFor, hasPrice } from './model-policy.ts';
 import { modelOf } from './models.ts';
@@ -73,6 +73,8 @@ export function modelGate(options: GateOptions): ModelGate {
   const warnings = new Set<string>();
   let closed: Stop | null = null;
   let trouble: ModelTrouble | null = null;
+  /** What answers may be another model: somebody has to write it down. Weighs less than what keeps answers away. */
+  let replacement: ModelTrouble | null = null;
   let failures = 0;
   let spentUsd = 0;
 
@@ -97,6 +99,7 @@ export function modelGate(options: GateOptions): ModelGate {
     if (next === null || gone.has(next.id)) return false;
     replaced.set(missing, next.id);
     warnings.add(`model ${missing} is gone (404); ${next.id} answered instead: write it into the agents' files`);
+    replacement ??= replacedTrouble(missing, next.id);
     return true;
   };
 
@@ -160,7 +163,7 @@ export function modelGate(options: GateOptions): ModelGate {
       }
     }
   };
-  return { stop, modelFor, ask, warnings: () => [...warnings], trouble: () => trouble };
+  return { stop, modelFor, ask, warnings: () => [...warnings], trouble: () => trouble ?? replacement };
 }
 
 /** With what depends on the model that is really asked. */

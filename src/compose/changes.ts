@@ -18,6 +18,7 @@ import { deadlineIn } from '../platform/deadline.ts';
 import { ConfigError, codeOf, ReadError } from '../platform/errors.ts';
 import { changesInUse } from './git.ts';
 import { commitsPart, githubInUse } from './github.ts';
+import { workFolder } from './places.ts';
 import { servicesInUse } from './services.ts';
 
 export interface FeedOptions {
@@ -62,7 +63,7 @@ export async function changeFeed(options: FeedOptions, hooks: RunHooks): Promise
     SERVICES_FILE: options.services,
     STATE_DIR: options.state,
   });
-  const stateDir = options.snapshot !== undefined && options.state === undefined ? null : values.STATE_DIR;
+  const stateDir = options.snapshot !== undefined && options.state === undefined ? null : workFolder(values);
   const file = inventoryFile(values.SERVICES_FILE, process.cwd());
   const { inventory, usable } = servicesInUse(file, stateDir);
   const faults = inventory.faults.map(faultText);

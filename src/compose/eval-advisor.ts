@@ -4,11 +4,17 @@ import { recordedGithub } from '../evals/recorded-github.ts';
 import type { Ask } from '../evals/run-evals.ts';
 import { fixedClock } from '../platform/clock.ts';
 import { ConfigError } from '../platform/errors.ts';
+import type { SpendBook } from '../record/spend-book.ts';
 import { modelInUse } from './model.ts';
 import { snapshotSource } from './reading.ts';
 
 /** The agents as a cycle asks them, their tools looking into the recording and the recorded commits of an eval. */
-export function evalAdvisor(values: Values, only: readonly AgentName[], onProgress: (line: string) => void): Ask {
+export function evalAdvisor(
+  values: Values,
+  book: SpendBook,
+  only: readonly AgentName[],
+  onProgress: (line: string) => void,
+): Ask {
   return async (one, { questions, services }, signal) => {
     const source = await snapshotSource(
       one.recording,
@@ -21,6 +27,7 @@ export function evalAdvisor(values: Values, only: readonly AgentName[], onProgre
       const github = async () => ({ client, repository: client.repository, branch: null });
       const setup = {
         values,
+        book,
         noModel: false,
         source,
         services,

@@ -9,15 +9,18 @@ import type { Service } from '../domain/service.ts';
 import type { Purpose } from '../domain/spend.ts';
 import { selfNotice } from '../escalate/notices.ts';
 import { systemClock } from '../platform/clock.ts';
+import type { SpendBook } from '../record/spend-book.ts';
 import { agentFiles, asksAnthropic, hasModel, modelsInstead } from './agents.ts';
 import type { GithubInUse } from './github.ts';
 import { tokenScrubber } from './own-tokens.ts';
 import type { Source } from './reading.ts';
 import { scanOf } from './scan.ts';
-import { bookOf, budgetLeft, keepFault, openPurse, refusal, refused, settingsHash } from './spend.ts';
+import { budgetLeft, keepFault, openPurse, refusal, refused, settingsHash } from './spend.ts';
 
 export interface ModelSetup {
   readonly values: Values;
+  /** Where it is written down what they cost. */
+  readonly book: SpendBook;
   /** --no-model. */
   readonly noModel: boolean;
   readonly source: Source;
@@ -39,9 +42,9 @@ export interface ModelInUse {
 
 /** The agents as a cycle asks them. What it takes to ask them is loaded when there is something to ask. */
 export async function modelInUse(setup: ModelSetup): Promise<ModelInUse> {
-  const { values, noModel } = setup;
+  const { values, noModel, book } = setup;
   const none = (whyNone: string): ModelInUse => ({
-    part: { ask: null, whyNone, settings: '', budgetLeft: async () => null },
+    part: { ask: null, whyNone, settings: '', waitMs: 0, budgetLeft: async () => null },
     files: null,
     troubles: [],
   });
@@ -49,9 +52,15 @@ export async function modelInUse(setup: ModelSetup): Promise<ModelInUse> {
   if (!hasModel(values)) return none('no ANTHROPIC_API_KEY');
   const files = await agentFiles(values);
   const ask = (questions: Questions) => askAgents(setup, files, questions);
-  const left = () => budgetLeft(values, bookOf(values));
+  const left = () => budgetLeft(values, book);
   return {
-    part: { ask, whyNone: '', settings: settingsHash(values, files), budgetLeft: left },
+    part: {
+      ask,
+      whyNone: '',
+      settings: settingsHash(values, files),
+      waitMs: values.MODEL_DEADLINE_SECONDS,
+      budgetLeft: left,
+    },
     files,
     troubles: files.faults.length === 0 ? [] : [brokenAgents(files)],
   };
@@ -68,8 +77,8 @@ function brokenAgents({ folder, faults }: AgentFiles): Notice {
 }
 
 async function askAgents(setup: ModelSetup, agents: AgentFiles, questions: Questions): Promise<Counsel> {
-  const { values, source, services, github, only, purpose, onProgress, signal } = setup;
-  const purse = await openPurse(values, purpose);
+  const { values, book, source, services, github, only, purpose, onProgress, signal } = setup;
+  const purse = await openPurse(values, book, purpose);
   const why = refusal(values, purse);
   if (why !== null) return refused(questions, why);
   const [{ CONTRACTS }, { createAdvisor }, tools, port] = await Promise.all([
@@ -89,7 +98,8 @@ async function askAgents(setup: ModelSetup, agents: AgentFiles, questions: Quest
         mode: values.MODEL_MODE,
         tools,
         callTimeoutMs: values.MODEL_CALL_TIMEOUT_SECONDS,
-        deadlineMs: values.MODEL_DEADLINE_SECONDS,
+        // Messages wait for the first part of it; what comes in the second is edited in.
+        deadlineMs: values.MODEL_DEADLINE_SECONDS + (purpose === 'cycle' ? values.MODEL_LATE_SECONDS : 0),
         budgetLeftUsd: purse.leftUsd,
         budgetUsd: values.MONTHLY_BUDGET_USD,
         scrub: tokenScrubber(values),
@@ -100,7 +110,7 @@ async function askAgents(setup: ModelSetup, agents: AgentFiles, questions: Quest
       CONTRACTS.filter(({ name }) => only?.includes(name) ?? true),
     );
     const counsel = await advisor.counsel(questions.briefs, signal);
-    const fault = purse.fault ?? (booked.lost() === null ? null : keepFault(values, booked.lost()));
+    const fault = purse.fault ?? (booked.lost() === null ? null : keepFault(book, booked.lost()));
     return fault === null ? counsel : { ...counsel, warnings: [...counsel.warnings, fault] };
   } finally {
     await Promise.all(tools.map((tool) => tool.close()));

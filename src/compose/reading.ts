@@ -3,7 +3,7 @@ import { liveAccess } from '../collect/access-live.ts';
 import { recordedAccess } from '../collect/access-recorded.ts';
 import type { ClusterAccess } from '../collect/cluster-access.ts';
 import { collect } from '../collect/collect.ts';
-import { findCredentials } from '../collect/credentials.ts';
+import { findCredentials, serverMark } from '../collect/credentials.ts';
 import { openLink } from '../collect/http.ts';
 import { kubernetesReader } from '../collect/kubernetes.ts';
 import { onlyNamespaces } from '../collect/only-namespaces.ts';
@@ -12,15 +12,24 @@ import { surroundings } from '../config/effective.ts';
 import type { Values } from '../config/settings.ts';
 import type { RunHooks, RunOptions } from '../cycle/options.ts';
 import type { ReadResult } from '../cycle/parts.ts';
+import type { ClusterInfo } from '../domain/cluster.ts';
 import type { Service } from '../domain/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import { fixedClock } from '../platform/clock.ts';
+import { deadlineIn } from '../platform/deadline.ts';
+import { ReadError } from '../platform/errors.ts';
+import type { RetryPolicy } from '../platform/retry.ts';
 
 /** Where the cluster is read from, ready to be read. */
 export interface Source {
   readonly kind: 'live' | 'snapshot';
   readonly clock: Clock;
-  readonly read: () => Promise<ReadResult>;
+  /** Which cluster it is; never rejects. */
+  readonly identify: () => Promise<ClusterInfo>;
+  /** As far as it is known by now. */
+  readonly cluster: () => ClusterInfo;
+  /** `pageSize`: objects per page; null: as usual. */
+  readonly read: (pageSize: number | null) => Promise<ReadResult>;
   readonly close: () => void;
   /** For whoever looks closer, one question at a time. */
   readonly access: ClusterAccess;
@@ -41,6 +50,8 @@ export async function snapshotSource(
   return {
     kind: 'snapshot',
     clock: fixedClock(takenAt),
+    identify: async () => snapshot.cluster,
+    cluster: () => snapshot.cluster,
     read: async () => ({ status: 'read', snapshot: { ...snapshot, takenAt } }),
     close: () => {},
     access: recordedAccess(snapshot),
@@ -64,12 +75,27 @@ export function liveSource(
     servicePort,
   });
   const link = openLink(credentials, proxy);
-  const read = async (): Promise<ReadResult> => {
-    const reader = kubernetesReader(link, {
-      name: credentials.name,
-      clock,
-      callTimeoutMs: values.API_CALL_TIMEOUT_SECONDS,
-    });
+  const { name } = credentials;
+  const callTimeoutMs = values.API_CALL_TIMEOUT_SECONDS;
+  let known: ClusterInfo | null = null;
+  const server = serverMark(credentials);
+  const identify = async (): Promise<ClusterInfo> => {
+    const deadline = deadlineIn(callTimeoutMs, 'asking which cluster it is', clock, hooks.signal);
+    try {
+      known = await kubernetesReader(link, { name, clock, callTimeoutMs, retry: ONCE_MORE }).info(deadline);
+      return { ...known, server };
+    } catch (error) {
+      // What is wrong with the credentials is found by whoever reads.
+      if (error instanceof ReadError) return { uid: 'unknown', name, version: null, server };
+      throw error;
+    } finally {
+      deadline.end();
+    }
+  };
+  const read = async (pageSize: number | null): Promise<ReadResult> => {
+    const live = kubernetesReader(link, { name, clock, callTimeoutMs, ...(pageSize === null ? {} : { pageSize }) });
+    const before = known;
+    const reader = before === null ? live : { ...live, info: async () => before };
     const reading = await collect(reader, {
       kinds: kindsToRead(),
       namespaces: options.namespaces ?? [],
@@ -89,8 +115,12 @@ export function liveSource(
     };
   };
   const access = liveAccess(link, { clock, callTimeoutMs: values.API_CALL_TIMEOUT_SECONDS });
-  return { kind: 'live', clock, read, close: () => link.close(), access };
+  const cluster = () => known ?? { uid: 'unknown', name, version: null };
+  return { kind: 'live', clock, identify, cluster, read, close: () => link.close(), access };
 }
+
+/** Whoever reads tries as often as it takes. */
+const ONCE_MORE: RetryPolicy = { retries: 1, firstWaitMs: 200, longestWaitMs: 500, timeoutRetries: 0 };
 
 /** Namespaces of P0 services: read before the rest when time is short. */
 function firstNamespaces(services: readonly Service[]): readonly string[] {

@@ -1,57 +1,76 @@
-import { writeRecording } from '../collect/record.ts';
 import { effectiveSettings } from '../config/effective.ts';
 import { inventoryFile } from '../config/inventory.ts';
 import type { Values } from '../config/settings.ts';
-import { type CycleResult, withNotKept } from '../cycle/cycle-result.ts';
+import { type CycleResult, type Skipped, withNotKept } from '../cycle/cycle-result.ts';
 import { exitCode } from '../cycle/exit-code.ts';
-import type { RunHooks, RunOptions, RunResult } from '../cycle/options.ts';
-import type { Parts } from '../cycle/parts.ts';
+import type { CycleHooks, RunOptions, RunResult } from '../cycle/options.ts';
 import { runCycle } from '../cycle/run-cycle.ts';
-import type { Transcript } from '../domain/agent.ts';
-import { MINUTE } from '../domain/duration.ts';
-import { emptyLedger } from '../domain/ledger.ts';
+import { SECOND } from '../domain/duration.ts';
 import type { Report } from '../domain/report.ts';
 import { fixedClock, systemClock } from '../platform/clock.ts';
-import { openLog } from '../platform/log.ts';
-import { writeCycle } from '../record/cycle-log.ts';
-import { directoryStore } from '../record/directory.ts';
+import { deadlineIn, inSeconds } from '../platform/deadline.ts';
+import { type Log, openLog } from '../platform/log.ts';
+import { noState } from '../record/no-state.ts';
 import { stateFault } from '../record/state-fault.ts';
-import { noStore } from '../record/store.ts';
-import { writeTranscripts } from '../record/transcripts.ts';
-import { channelsOf } from './channels.ts';
+import { parseStatePlace } from '../record/state-place.ts';
 import { historyOf } from './cluster-history.ts';
+import { cycleParts } from './cycle-parts.ts';
 import { changesInUse } from './git.ts';
 import { githubInUse } from './github.ts';
 import { modelInUse } from './model.ts';
-import { tokenScrubber } from './own-tokens.ts';
-import { liveSource, type Source, snapshotSource } from './reading.ts';
+import type { Opened } from './opened.ts';
+import { workFolder } from './places.ts';
+import { liveSource, snapshotSource } from './reading.ts';
 import { type Keeping, keepingChanges, withRecorded } from './recorded-changes.ts';
+import { routingInUse } from './routing.ts';
 import { keepGoodCopy, type ServicesInUse, servicesInUse } from './services.ts';
-import { slackSender } from './slack.ts';
+import { openSinks } from './sinks.ts';
+import { ownBook, type StateInUse, stateInUse } from './state.ts';
 
 /** From flags to one finished cycle. Throws a ConfigError when the configuration leaves nothing to run. */
-export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<RunResult> {
-  const values = effectiveSettings({
-    CONFIG_FILE: options.config,
-    K3S_CONTEXT: options.context,
-    SERVICES_FILE: options.services,
-    AGENTS_DIR: options.agents,
-    STATE_DIR: options.state,
-  });
+export async function runOnce(options: RunOptions, given: CycleHooks): Promise<RunResult> {
+  const values = settingsOf(options);
+  // Whatever hangs: no new work after it, what was decided is still told and kept.
+  const cycleMs = values.CYCLE_DEADLINE_SECONDS;
+  const deadline = deadlineIn(cycleMs, 'the whole cycle', systemClock, given.signal);
+  const ended = new AbortController();
+  try {
+    const work = within(values, options, { ...given, signal: deadline.signal });
+    return await Promise.race([work, giveUp(cycleMs + LAST_WORDS, ended.signal)]);
+  } finally {
+    ended.abort();
+    deadline.end();
+  }
+}
+
+/** After the deadline: to tell and keep what was decided. */
+const LAST_WORDS = 30 * SECOND;
+
+/** Whatever doesn't listen to a signal: the process ends all the same, and what was decided is in the outbox. */
+async function giveUp(ms: number, ended: AbortSignal): Promise<never> {
+  const never = Promise.withResolvers<never>();
+  await systemClock.sleep(ms, ended).catch(() => never.promise);
+  throw new Error(`the cycle did not end within ${inSeconds(ms)}: something hangs that takes no signal`);
+}
+
+async function within(values: Values, options: RunOptions, hooks: CycleHooks): Promise<RunResult> {
   // A replay leaves the state of the live cluster alone, unless it is told which state to use.
-  const stateDir = options.snapshot !== undefined && options.state === undefined ? null : values.STATE_DIR;
-  const inUse = servicesInUse(inventoryFile(values.SERVICES_FILE, process.cwd()), stateDir);
+  const hasState = options.snapshot === undefined || options.state !== undefined;
+  const folder = hasState ? workFolder(values) : null;
+  const inUse = servicesInUse(inventoryFile(values.SERVICES_FILE, process.cwd()), folder);
   const clock = options.now === undefined ? systemClock : fixedClock(options.now);
   const { services, faults } = inUse.inventory;
   const source =
     options.snapshot === undefined
       ? liveSource(values, options, services, clock, hooks)
       : await snapshotSource(options.snapshot, options, services, clock);
-  const keptDir = options.dryRun ? null : stateDir;
+  const keptDir = options.dryRun ? null : folder;
   const github = githubInUse(values, keptDir, clock);
   const changes = changesInUse(values, github, keptDir, clock);
+  const state: Opened<StateInUse> = hasState ? stateInUse(values) : withoutState(values);
   const model = await modelInUse({
     values,
+    book: state.value.book,
     noModel: options.noModel,
     source,
     services,
@@ -60,45 +79,79 @@ export async function runOnce(options: RunOptions, hooks: RunHooks): Promise<Run
     onProgress: hooks.onProgress,
     signal: hooks.signal,
   });
+  const routes = routingInUse(values, services);
   // A replay wakes nobody, unless it goes on with the state of a monitor.
-  const sends = !options.dryRun && (source.kind === 'live' || options.state !== undefined);
-  const sender = sends ? slackSender(values, tokenScrubber(values)) : null;
+  const sends = !options.dryRun && hasState;
+  const sinks = sends ? openSinks(values, routes, { print: hooks.onMessage, cluster: source.cluster }) : null;
   const keeping = keepingChanges(
     await withRecorded({ ...changes.value, history: historyOf(source) }, options.snapshot),
     options.record,
   );
   try {
-    const parts = {
-      ...partsOf(values, options, hooks, source, inUse, stateDir),
-      troubles: [...inUse.troubles, ...model.troubles],
-      changes: keeping.part,
-      model: model.part,
-      notifier: sender?.value ?? null,
-    };
+    const parts = cycleParts({
+      values,
+      options,
+      hooks,
+      source,
+      inUse,
+      routes,
+      model,
+      state: state.value.store,
+      sinks,
+      keeping,
+    });
     const log = await openLog(values.LOG_LEVEL);
     log.debug('cycle starts', { source: source.kind, services: services.length });
-    const cycle = await keptWith(keeping, await runCycle(parts));
-    const kept = stateDir === null || options.dryRun ? cycle : await keepServices(cycle, inUse, stateDir);
-    const { report, newGaps } = kept;
+    const done = await runCycle(parts);
+    if (done.status === 'skipped') return skipped(done, log);
+    const cycle = await keptWith(keeping, done);
+    const kept = folder === null || options.dryRun ? cycle : await keepServices(cycle, inUse, folder);
+    logCycle(log, kept.report);
     const notKept = Object.values(kept.notKept);
-    log.debug('steps took', { ms: report.timings });
-    const open = report.incidents
-      .filter((i) => i.status === 'open')
-      .map((i) => ({ id: i.id, severity: i.severity, title: i.title }));
-    log.info('cycle finished', {
-      cycle: report.cycle.id,
-      outcome: report.cycle.outcome,
-      open,
-      gaps: report.gaps.length,
-    });
-    const configurationFault = !inUse.usable || notKept.length > 0;
-    const found = [...faults, ...(model.files?.faults ?? [])];
-    return { report, exitCode: exitCode(report, newGaps, configurationFault, options.failOn), faults: found, notKept };
+    const configurationFault = !inUse.usable || routes.faults.length > 0 || notKept.length > 0;
+    return {
+      status: 'done',
+      report: kept.report,
+      exitCode: exitCode(kept.report, kept.newGaps, configurationFault, options.failOn),
+      faults: [...faults, ...routes.faults, ...routes.warnings, ...(model.files?.faults ?? [])],
+      notKept,
+      saysRecord: hasState && parseStatePlace(values.STATE_DIR).kind === 'configmap',
+    };
   } finally {
-    await sender?.close();
+    await sinks?.close();
+    await state.close();
     await changes.close();
     source.close();
   }
+}
+
+/** What a replay costs is on the books all the same. */
+function withoutState(values: Values): Opened<StateInUse> {
+  const { value: book, close } = ownBook(values);
+  return { value: { store: noState(), book }, close };
+}
+
+function settingsOf(options: RunOptions): Values {
+  return effectiveSettings({
+    CONFIG_FILE: options.config,
+    K3S_CONTEXT: options.context,
+    SERVICES_FILE: options.services,
+    AGENTS_DIR: options.agents,
+    STATE_DIR: options.state,
+  });
+}
+
+function skipped({ holder }: Skipped, log: Log): RunResult {
+  log.info('cycle skipped', { holder });
+  return { status: 'skipped', holder, exitCode: 0 };
+}
+
+function logCycle(log: Log, { cycle, incidents, gaps, timings }: Report): void {
+  const open = incidents
+    .filter((i) => i.status === 'open')
+    .map((i) => ({ id: i.id, severity: i.severity, title: i.title }));
+  log.debug('steps took', { ms: timings });
+  log.info('cycle finished', { cycle: cycle.id, outcome: cycle.outcome, open, gaps: gaps.length });
 }
 
 async function keptWith({ keep }: Keeping, cycle: CycleResult): Promise<CycleResult> {
@@ -107,55 +160,11 @@ async function keptWith({ keep }: Keeping, cycle: CycleResult): Promise<CycleRes
 }
 
 /** The copy that a later cycle falls back to; without it this one is no worse. */
-async function keepServices(cycle: CycleResult, { inventory }: ServicesInUse, stateDir: string): Promise<CycleResult> {
+async function keepServices(cycle: CycleResult, { inventory }: ServicesInUse, folder: string): Promise<CycleResult> {
   try {
-    await keepGoodCopy(inventory, stateDir);
+    await keepGoodCopy(inventory, folder);
     return cycle;
   } catch (error) {
-    return withNotKept(cycle, 'state', stateFault('keep a copy of the inventory', stateDir, error));
+    return withNotKept(cycle, 'state', stateFault('keep a copy of the inventory', folder, error));
   }
-}
-
-async function keepRecord(stateDir: string, report: Report, transcripts: readonly Transcript[]): Promise<void> {
-  // First, as writing the cycle takes away what belongs to no cycle.
-  if (transcripts.length > 0) await writeTranscripts(stateDir, report.cycle.id, transcripts);
-  await writeCycle(stateDir, report);
-}
-
-function partsOf(
-  values: Values,
-  options: RunOptions,
-  hooks: RunHooks,
-  source: Source,
-  inUse: ServicesInUse,
-  stateDir: string | null,
-): Omit<Parts, 'changes' | 'model' | 'notifier' | 'troubles'> {
-  const { record } = options;
-  return {
-    source: source.kind,
-    read: source.read,
-    keep: record === undefined ? null : (snapshot) => writeRecording(record, snapshot),
-    store: stateDir === null ? noStore(emptyLedger) : directoryStore(stateDir),
-    services: inUse.inventory.services,
-    raisesDrift: source.kind === 'live' || options.services !== undefined,
-    policy: {
-      hours: { timeZone: values.BUSINESS_TZ, ...values.BUSINESS_HOURS, weekdays: values.BUSINESS_DAYS },
-      channels: channelsOf(values),
-      escalation: values.ESCALATION,
-    },
-    sendDeadlineMs: values.SLACK_DEADLINE_SECONDS,
-    clock: source.clock,
-    runId: values.RUN_ID,
-    dryRun: options.dryRun,
-    slotMs: options.intervalMs ?? values.MONITORING_INTERVAL_HOURS,
-    // A clock that stands still would find the fault as young as before.
-    secondLook:
-      source.kind === 'live' && options.now === undefined
-        ? { youngerThanMs: MINUTE, afterMs: values.SECOND_LOOK_SECONDS }
-        : null,
-    stateDir,
-    writeRecord: stateDir === null ? null : (report, transcripts) => keepRecord(stateDir, report, transcripts),
-    onProgress: hooks.onProgress,
-    signal: hooks.signal,
-  };
 }

@@ -8,8 +8,7 @@ import type { Questions } from '../cycle/parts.ts';
 import { noAdvice } from '../domain/advice.ts';
 import { AGENT_NAMES } from '../domain/agent.ts';
 import type { Purpose } from '../domain/spend.ts';
-import { systemClock } from '../platform/clock.ts';
-import { type SpendBook, spendBook } from '../record/spend-book.ts';
+import type { SpendBook } from '../record/spend-book.ts';
 import { stateFault } from '../record/state-fault.ts';
 import { modelsInstead } from './agents.ts';
 
@@ -23,19 +22,13 @@ export interface Purse {
   readonly booked: (port: ModelPort, cluster: Questions['snapshot']['cluster']) => BookedPort;
 }
 
-/** The books of the state folder: cycles, dry runs, replays and evals of all clusters share them, and one budget. */
-export function bookOf({ STATE_DIR }: Values): SpendBook {
-  return spendBook(STATE_DIR, systemClock);
-}
-
 /** Dollars left of this month; null without a budget. Rejects when what was spent can't be known. */
 export async function budgetLeft({ MONTHLY_BUDGET_USD: budget }: Values, book: SpendBook): Promise<number | null> {
   return budget === null ? null : Math.max(0, budget - (await book.spentUsd()));
 }
 
 /** Opens the books. With a budget nobody is asked unless what it costs can be kept: see `refusal`. */
-export async function openPurse(values: Values, purpose: Purpose): Promise<Purse> {
-  const book = bookOf(values);
+export async function openPurse(values: Values, book: SpendBook, purpose: Purpose): Promise<Purse> {
   const mustKeep = values.MONTHLY_BUDGET_USD !== null;
   try {
     await book.open();
@@ -45,12 +38,12 @@ export async function openPurse(values: Values, purpose: Purpose): Promise<Purse
     return { leftUsd, fault: null, booked };
   } catch (error) {
     const booked: Purse['booked'] = (port) => ({ ...port, lost: () => null });
-    return { leftUsd: null, fault: keepFault(values, error), booked };
+    return { leftUsd: null, fault: keepFault(book, error), booked };
   }
 }
 
-export function keepFault({ STATE_DIR }: Values, error: unknown): string {
-  return stateFault('keep what the model cost', STATE_DIR, error);
+export function keepFault({ place }: SpendBook, error: unknown): string {
+  return stateFault('keep what the model cost', place, error);
 }
 
 /** Why nobody may be asked, for people; null: somebody may. */

@@ -6,10 +6,12 @@ import type { Values } from '../config/settings.ts';
 import type { ServerName, Toolset } from '../mcp/tool.ts';
 import { systemClock } from '../platform/clock.ts';
 import { ConfigError } from '../platform/errors.ts';
+import { slackChannels } from './channels.ts';
 import { githubInUse } from './github.ts';
 import type { Opened } from './opened.ts';
 import { tokenScrubber } from './own-tokens.ts';
 import { liveSource, snapshotSource } from './reading.ts';
+import { routingInUse } from './routing.ts';
 import { scanOf } from './scan.ts';
 
 export interface ToolServerOptions {
@@ -57,7 +59,9 @@ export async function openToolServer(
       ]);
       if (values.SLACK_BOT_TOKEN === null)
         throw new ConfigError('SLACK_BOT_TOKEN is not set: the slack server has nothing to post with');
-      const deps = slackDeps(values, values.SLACK_BOT_TOKEN);
+      const { services } = readInventory(inventoryFile(values.SERVICES_FILE, process.cwd()));
+      const { routing } = routingInUse(values, services);
+      const deps = slackDeps(values, values.SLACK_BOT_TOKEN, slackChannels(values, routing));
       return { serve: (run) => run(slackToolset, deps), scrub, close: () => {} };
     }
   }
@@ -75,7 +79,7 @@ async function kubernetesDeps(
       ? liveSource(values, reading, services, systemClock, { onProgress: () => {}, signal })
       : await snapshotSource(snapshot, reading, services, systemClock);
   const scan: KubernetesDeps['scan'] = async () => {
-    const read = await source.read();
+    const read = await source.read(null);
     if (read.status === 'read') return scanOf(read.snapshot, services);
     throw new Error(`the cluster could not be read: ${read.why}`);
   };

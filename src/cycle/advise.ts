@@ -1,5 +1,6 @@
 import type { Counsel } from '../agents/advisor.ts';
 import { type Advice, noAdvice } from '../domain/advice.ts';
+import type { Changes } from '../domain/change.ts';
 import type { NotifyReason } from '../domain/decision.ts';
 import { HOUR } from '../domain/duration.ts';
 import type { Severity } from '../domain/severity.ts';
@@ -15,13 +16,18 @@ import type { Trace } from './trace.ts';
 
 /** More new incidents than this in one cycle are a storm: explaining each would cost much and help nobody. */
 const MOST_ASKED = 10;
+const STILL = 'the agents are still at it; what they find is';
 const TOO_MANY = `more than ${MOST_ASKED} incidents at once: only the worst are looked into`;
 
-export interface Advised {
-  /** With the choices of the escalation-manager, where the operator lets it decide. */
+/** The changes before what is new, and what they say about its severity. */
+export interface Looked {
+  /** With what a change behind an incident makes of its severity (BAD-ROLLOUT). */
   readonly judgement: Judgement;
-  readonly insight: Insight;
-  readonly counsel: Counsel | null;
+  readonly changes: ReadonlyMap<string, Changes>;
+  /** What the agents are asked about. */
+  readonly asked: readonly News[];
+  /** Ids of what is beyond the worst. */
+  readonly left: readonly string[];
 }
 
 /** An incident with news in it: only those are looked into. */
@@ -32,26 +38,69 @@ export interface News {
   readonly notify: boolean;
 }
 
-/** The changes before the worst of the news, and what the agents make of them. Costs nothing when there is no news. */
-export async function advise(parts: Parts, byRules: Judgement, cycleId: string, trace: Trace): Promise<Advised> {
+/** The changes before the worst of the news. Costs nothing when there is no news; never rejects for a source that fails. */
+export async function lookInto(parts: Parts, byRules: Judgement, trace: Trace): Promise<Looked> {
   const first = [...newsIn(parts, byRules), ...unreadBefore(parts, byRules)];
-  if (first.length === 0)
-    return { judgement: byRules, insight: { changes: new Map(), advice: new Map() }, counsel: null };
+  if (first.length === 0) return { judgement: byRules, changes: new Map(), asked: [], left: [] };
   const { read } = byRules;
   const snapshot = read.status === 'read' ? read.snapshot : null;
   const worst = first.slice(0, MOST_ASKED);
-  const changes = new Map(await trace.step('correlate', () => changesFor(parts, worst, snapshot)));
+  const changes = new Map(
+    await trace.step('correlate', () => unlessStopped(parts, changesFor(parts, worst, snapshot))),
+  );
   const left = first.slice(MOST_ASKED).map(({ decided }) => decided.incident.id);
   for (const id of left) changes.set(id, { status: 'unread', why: TOO_MANY });
   const judgement = afterBlame(parts, byRules, changes);
-  const insight: Insight = { changes, advice: new Map() };
+  const asked = newsIn(parts, judgement).filter((n) => isAsked(parts, n) && !left.includes(n.decided.incident.id));
+  return { judgement, changes, asked, left: asked.length === 0 ? [] : left };
+}
+
+/** Who is asked to stop tells what the rules say. */
+async function unlessStopped(
+  { signal }: Parts,
+  work: Promise<ReadonlyMap<string, Changes>>,
+): Promise<ReadonlyMap<string, Changes>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted) return new Map();
+    throw error;
+  }
+}
+
+/** Asks the agents; null where nobody is asked. Never rejects: whatever breaks there costs the explanation, never the message. */
+export function askAgents(
+  parts: Parts,
+  { judgement, changes, asked }: Looked,
+  cycleId: string,
+): Promise<Counsel> | null {
   const { ask } = parts.model;
-  const news = newsIn(parts, judgement).filter((n) => isAsked(parts, n) && !left.includes(n.decided.incident.id));
-  if (ask === null || news.length === 0) return { judgement, insight, counsel: null };
-  const counsel = await trace.step('advise', () => askAll(ask, parts, judgement, cycleId, insight, news));
-  const advice = new Map(counsel.advice.map((a): [string, Advice] => [a.incidentId, a]));
-  for (const id of left) advice.set(id, noAdvice(id, TOO_MANY));
-  return { judgement: afterChoices(parts, judgement, counsel), insight: { changes, advice }, counsel };
+  if (ask === null || asked.length === 0 || parts.signal.aborted) return null;
+  return askAll(ask, parts, judgement, cycleId, { changes, advice: new Map() }, asked);
+}
+
+/** What they said in the time there is; null when they are still at it, or the program is asked to stop. */
+export async function inTime({ clock, model, signal }: Parts, answers: Promise<Counsel>): Promise<Counsel | null> {
+  const enough = new AbortController();
+  const over = clock.sleep(model.waitMs, AbortSignal.any([enough.signal, signal])).then(
+    () => null,
+    () => null,
+  );
+  const first = await Promise.race([answers, over]);
+  enough.abort();
+  return first;
+}
+
+/** What is known of each incident besides what was found. `late`: agents were asked and have not answered. */
+export function insightOf({ changes, asked, left }: Looked, counsel: Counsel | null, late: boolean): Insight {
+  const advice = new Map((counsel?.advice ?? []).map((a): [string, Advice] => [a.incidentId, a]));
+  for (const id of counsel === null ? [] : left) advice.set(id, noAdvice(id, TOO_MANY));
+  for (const { decided, reason } of late ? asked : []) {
+    const { id } = decided.incident;
+    // What is worse or wider may be a reply, which is not edited.
+    advice.set(id, noAdvice(id, `${STILL} ${reason === 'new' ? 'edited in' : 'in the record of this cycle'}`));
+  }
+  return { changes, advice };
 }
 
 /** Nobody is asked about what waits, but where an answer could end the waiting. */
@@ -104,15 +153,13 @@ async function askAll(
   if (read.status !== 'read') return nothingFrom([], 'the cluster could not be read');
   const { snapshot } = read;
   const briefs = news.map(({ decided, reason, notify }) => {
-    const alert = alertOf(parts, judgement, cycleId, insight, decided, reason, decided.channel ?? '');
+    const alert = alertOf(parts, judgement, cycleId, insight, decided, reason);
     return briefOf({ alert, notify, logs: snapshot.logs });
   });
   const ids = briefs.map((b) => b.incidentId);
   try {
     return await ask({ briefs, snapshot });
   } catch (error) {
-    parts.signal.throwIfAborted();
-    // Whatever breaks there costs the explanation, never the message.
     return nothingFrom(ids, messageOf(error));
   }
 }
@@ -122,7 +169,8 @@ function nothingFrom(ids: readonly string[], why: string): Counsel {
   return { advice: ids.map((id) => noAdvice(id, why)), runs: [], transcripts: [], warnings, trouble: null };
 }
 
-function afterChoices(parts: Parts, judgement: Judgement, { advice }: Counsel): Judgement {
+/** The judgement with the choices of the escalation-manager, where the operator lets it decide. */
+export function afterChoices(parts: Parts, judgement: Judgement, { advice }: Counsel): Judgement {
   const choices = new Map(
     advice.flatMap((a): [string, Severity][] => (a.severity === null ? [] : [[a.incidentId, a.severity.choice]])),
   );

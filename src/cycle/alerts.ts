@@ -19,8 +19,8 @@ export const NO_INSIGHT: Insight = { changes: new Map(), advice: new Map() };
 /** What has to be told, the worst first. */
 export function alertsOf(parts: Parts, judgement: Judgement, cycleId: string, insight: Insight): readonly Alert[] {
   return judgement.decided.flatMap((d) =>
-    d.verdict.verdict === 'notify' && d.channel !== null
-      ? [alertOf(parts, judgement, cycleId, insight, d, d.verdict.reason, d.channel)]
+    d.verdict.verdict === 'notify' && d.to.length > 0
+      ? [alertOf(parts, judgement, cycleId, insight, d, d.verdict.reason)]
       : [],
   );
 }
@@ -32,12 +32,13 @@ export function alertOf(
   insight: Insight,
   d: Decided,
   reason: NotifyReason,
-  channel: string,
 ): Alert {
   const gaps = read.status === 'read' ? read.snapshot.gaps : [];
   return {
     reason,
-    channel,
+    channel: d.channel ?? '',
+    to: d.to,
+    routed: d.routed,
     incident: d.incident,
     draft: d.draft,
     notice: d.notice,
@@ -58,6 +59,6 @@ export function alertOf(
 /** Incidents that waited for these business hours and were over before anybody had to be told. */
 export function healedOf(judgement: Judgement): readonly Healed[] {
   return judgement.decided.flatMap((d) =>
-    d.healed && d.channel !== null ? [{ incident: d.incident, channel: d.channel }] : [],
+    d.healed && d.to.length > 0 ? [{ incident: d.incident, channel: d.channel ?? '', to: d.to, routed: d.routed }] : [],
   );
 }

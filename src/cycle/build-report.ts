@@ -1,10 +1,11 @@
 import type { Counsel } from '../agents/advisor.ts';
 import { AGENT_NAMES, type AgentRun, type TokenUse } from '../domain/agent.ts';
 import type { Gap } from '../domain/cluster.ts';
+import { destinationName } from '../domain/destination.ts';
 import { type Report, SCHEMA_VERSION } from '../domain/report.ts';
 import { sumUse } from '../domain/spend.ts';
 import { hiddenBy } from '../escalate/notices.ts';
-import type { Delivered } from '../notify/deliver.ts';
+import type { Delivered } from '../notify/flush.ts';
 import type { Insight } from './alerts.ts';
 import { findingRow, firstOfEach } from './finding-row.ts';
 import { incidentRow } from './incident-row.ts';
@@ -68,12 +69,12 @@ export function buildReport(input: ReportInput): Report {
       channel: d.channel,
       until: d.until?.toISOString() ?? null,
     })),
-    messages: input.messages.map(({ channel, kind, incidentIds, text, delivery }) => ({
-      channel,
-      kind,
-      incidentIds: [...incidentIds],
-      text,
-      delivery,
+    messages: lastTries(input.messages).map(({ entry, status, detail, via }) => ({
+      channel: destinationName(via),
+      kind: entry.kind,
+      incidentIds: [...entry.incidentIds],
+      text: entry.text,
+      delivery: { status, detail },
     })),
     agents: [...runs],
     gaps: gaps.map((gap) => gapRow(gap, parts)),
@@ -83,6 +84,11 @@ export function buildReport(input: ReportInput): Report {
     usage: usageOf(runs),
     timings: { ...input.timings },
   };
+}
+
+/** What waited is tried at the beginning of a cycle and at its end: the last try at a place is what became of it. */
+function lastTries(all: readonly Delivered[]): readonly Delivered[] {
+  return [...new Map(all.map((one) => [`${one.entry.id} ${one.via}`, one])).values()];
 }
 
 function usageOf(runs: readonly AgentRun[]): Report['usage'] {

@@ -13,5 +13,7 @@ export function exitCode(
   const reached =
     failOn !== undefined && report.incidents.some((i) => i.status === 'open' && atLeast(i.severity, failOn));
   if (reached) return 10;
-  return newGaps || report.messages.some((m) => m.delivery.status === 'failed') ? 1 : 0;
+  return newGaps || report.messages.some((m) => m.delivery.status === 'failed' || m.delivery.status === 'queued')
+    ? 1
+    : 0;
 }

@@ -1,6 +1,6 @@
-import type { Ledger } from '../domain/ledger.ts';
+import type { Ledger, LedgerIncident } from '../domain/ledger.ts';
 import { atLeast } from '../domain/severity.ts';
-import { type Judgement, judge } from './judge.ts';
+import { type Judgement, judge, wasRead } from './judge.ts';
 import type { Parts, ReadResult } from './parts.ts';
 import type { Trace } from './trace.ts';
 
@@ -14,9 +14,33 @@ export async function judgeTwice(parts: Parts, ledger: Ledger, read: ReadResult,
   const look = parts.secondLook;
   if (look === null || !first.decided.some((d) => isFreshAndGrave(d, first.now, look.youngerThanMs))) return first;
   parts.onProgress(`something grave is seconds old: looking again in ${Math.round(look.afterMs / 1000)} s`);
-  await trace.step('second look', () => parts.clock.sleep(look.afterMs, parts.signal));
-  const again = await trace.step('collect', parts.read);
-  return trace.step('judge', () => judge(parts, ledger, again, timeOfReading(parts, again)));
+  try {
+    await trace.step('second look', () => parts.clock.sleep(look.afterMs, parts.signal));
+    const again = await trace.step('collect', () => parts.read(ledger.pageSize));
+    const second = await trace.step('judge', () => judge(parts, ledger, again, timeOfReading(parts, again)));
+    return hides(second, first) ? first : second;
+  } catch (error) {
+    // Asked to stop meanwhile: what was seen once is told, rather than lost.
+    if (parts.signal.aborted) return first;
+    throw error;
+  }
+}
+
+/**
+ * The second reading could not see something that was to be told after the first one: that says nothing about it. The first was whole
+ * where it mattered, and what only the second found is found again by the next cycle.
+ */
+function hides(second: Judgement, first: Judgement): boolean {
+  const told = first.decided.filter(({ draft, verdict }) => draft !== null && verdict.verdict === 'notify');
+  return told.some(({ incident }) => !isAsGrave(second, incident) && !wasRead(second.analysis, incident));
+}
+
+function isAsGrave({ decided }: Judgement, { members, severity }: LedgerIncident): boolean {
+  const keys = new Set(members.map(({ key }) => key));
+  return decided.some(
+    ({ draft, incident }) =>
+      atLeast(incident.severity, severity) && (draft?.members ?? []).some(({ key }) => keys.has(key)),
+  );
 }
 
 function isFreshAndGrave(

@@ -1,6 +1,7 @@
 import { type Analysis, analyze } from '../analyze/analyze.ts';
-import { recoveryOf } from '../analyze/recovery.ts';
+import { couldBeRead, recoveryOf } from '../analyze/recovery.ts';
 import type { Memory } from '../analyze/view.ts';
+import { DAY } from '../domain/duration.ts';
 import type { Notice } from '../domain/incident.ts';
 import type { Ledger, LedgerIncident } from '../domain/ledger.ts';
 import type { Recovery } from '../domain/recovery.ts';
@@ -27,7 +28,8 @@ export function judge(parts: Parts, ledger: Ledger, read: ReadResult, now: Date)
     drafts: analysis?.drafts ?? [],
     notices: noticesOf(parts, read, analysis),
     services: parts.services,
-    recovery: (incident) => recovery(analysis, incident),
+    recovery: (incident) => recovery(analysis, incident, now),
+    wasRead: (incident) => wasRead(analysis, incident),
     blindBefore: ledger.blindSlots.includes(slot - 1),
     policy: parts.policy,
     now,
@@ -41,11 +43,26 @@ function noticesOf(parts: Parts, read: ReadResult, analysis: Analysis | null): r
   return [...gaps, ...(parts.raisesDrift ? (analysis?.drift ?? []) : []), ...parts.troubles];
 }
 
+/** Nothing of it is hidden, so that not having seen it means something. */
+export function wasRead(analysis: Analysis | null, { members }: Pick<LedgerIncident, 'members'>): boolean {
+  return analysis !== null && members.every((m) => couldBeRead(analysis.scene, m.key, m.places));
+}
+
 /** Over only when every member is; what a blind cycle didn't see is never over. */
-function recovery(analysis: Analysis | null, incident: LedgerIncident): Recovery {
+function recovery(analysis: Analysis | null, incident: LedgerIncident, now: Date): Recovery {
   if (analysis === null) return 'unread';
   const answers = incident.members.map((m) => recoveryOf(analysis.scene, m.key, m.places));
-  return answers.find((a) => a === 'unread') ?? answers.find((a) => a === 'recovering') ?? 'healthy';
+  const unfinished = answers.find((a) => a === 'unread') ?? answers.find((a) => a === 'recovering');
+  return unfinished ?? (isBeforeLastSight(incident, now) ? 'recovering' : 'healthy');
+}
+
+/**
+ * The clock was set back: what is too young for a finding now was old enough before. From further ahead than a day the sight itself was
+ * dated by a wrong clock.
+ */
+function isBeforeLastSight({ lastSeenAt }: LedgerIncident, now: Date): boolean {
+  const ahead = lastSeenAt.getTime() - now.getTime();
+  return ahead > 0 && ahead <= DAY;
 }
 
 function memoryOf(ledger: Ledger): Memory {

@@ -30,7 +30,17 @@ export interface FileFault {
   readonly message: string;
 }
 
-export interface RunResult {
+export type RunResult = DoneRun | SkippedRun;
+
+/** Another run is at work on the cluster. */
+export interface SkippedRun {
+  readonly status: 'skipped';
+  readonly holder: string;
+  readonly exitCode: 0;
+}
+
+export interface DoneRun {
+  readonly status: 'done';
   readonly report: Report;
   /** As the contract says, `--fail-on` included. */
   readonly exitCode: number;
@@ -38,6 +48,13 @@ export interface RunResult {
   readonly faults: readonly FileFault[];
   /** What could not be kept, and the mend; the cycle was judged all the same. */
   readonly notKept: readonly string[];
+  /** The store keeps little of a cycle: the whole record goes to standard output as one line of JSON, for whoever collects logs. */
+  readonly saysRecord: boolean;
+}
+
+export interface CycleHooks extends RunHooks {
+  /** A message for whoever reads standard output, as one line. */
+  readonly onMessage: (line: string) => Promise<void>;
 }
 
 export interface RunHooks {

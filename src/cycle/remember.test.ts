@@ -8,10 +8,8 @@ import { snapshotOf } from '../../tests/support/view.ts';
 import type { Counsel } from '../agents/advisor.ts';
 import { MINUTE } from '../domain/duration.ts';
 import { emptyLedger, Ledger } from '../domain/ledger.ts';
-import { composeMessages } from '../notify/compose-messages.ts';
-import { alertsOf, healedOf, NO_INSIGHT } from './alerts.ts';
 import { judge } from './judge.ts';
-import { afterCycle, undecided } from './remember.ts';
+import { remember, withModelTrouble } from './remember.ts';
 
 const services = [service('api')];
 // A Thursday.
@@ -19,77 +17,58 @@ const at = (hour: number) => new Date(Date.UTC(2026, 0, 15, hour));
 const crashing = (...pods: readonly ('ok' | 'crash')[]) => app('api', pods, later(-10 * MINUTE, at(9)));
 const cart = (word: 'ok' | 'crash') => app('cart', [word], later(-10 * MINUTE, at(9)));
 
-type Status = 'sent' | 'failed' | 'not-sent' | 'killed';
-
-/** Cycles whose messages fare as said; `killed`: the program ends before anything is sent. */
+/** Cycles, and what each leaves for the next one. */
 function monitor() {
   let ledger = emptyLedger({ uid: 'u', name: 'test', version: null });
-  return (hour: number, objects: readonly object[], status: Status, counsel: Counsel | null = null) => {
+  return (hour: number, objects: readonly object[], counsel: Counsel | null = null) => {
     const parts = partsOf(services);
     const read = { status: 'read' as const, snapshot: snapshotOf(objects, { now: at(hour) }) };
     const judgement = judge(parts, ledger, read, at(hour));
-    const messages = composeMessages(alertsOf(parts, judgement, `c${hour}`, NO_INSIGHT), healedOf(judgement));
-    const after =
-      status === 'killed'
-        ? undecided(ledger, judgement, `c${hour}`)
-        : afterCycle(
-            ledger,
-            judgement,
-            `c${hour}`,
-            messages.map((m) => ({ ...m, delivery: { status, detail: '' } })),
-            counsel,
-            'abc',
-          );
+    const after = withModelTrouble(remember(ledger, judgement, `c${hour}`), counsel, at(hour), 'abc');
     ledger = Ledger.parse(JSON.parse(JSON.stringify(after)));
-    return { told: messages.map(({ kind }) => kind), keys: messages.map(({ key }) => key), ledger };
+    const told = judgement.decided.flatMap(({ verdict }) => (verdict.verdict === 'notify' ? [verdict.reason] : []));
+    return { told, healed: judgement.decided.filter(({ healed }) => healed).length, ledger };
   };
 }
 
-describe('what did not get through is not told', () => {
-  it.each<Status>(['failed', 'killed'])('a new incident is told by the next cycle, as the same news (%s)', (lost) => {
+describe('what was decided to tell is told, once', () => {
+  it('a new incident, what is worse, a reminder, and that it is over', () => {
     const cycle = monitor();
-    const first = cycle(9, crashing('crash'), lost);
-    expect([first.told, first.ledger.incidents[0]?.told]).toEqual([['incident'], null]);
-    const second = cycle(10, crashing('crash'), 'sent');
-    expect(second.told).toEqual(['incident']);
-    expect(second.keys).toEqual(first.keys);
-    expect(cycle(11, crashing('crash'), 'sent').told).toEqual([]);
+    expect(cycle(9, crashing('ok', 'crash')).told).toEqual(['new']);
+    const worse = cycle(10, crashing('crash', 'crash'));
+    expect(worse.told).toEqual(['worse']);
+    expect(worse.ledger.incidents[0]?.told).toMatchObject({
+      severity: 'SEV-1',
+      channel: '#crit',
+      to: ['slack:#crit', 'slack:#std'],
+    });
+    expect(cycle(11, crashing('crash', 'crash')).told).toEqual([]);
+    expect(cycle(14, crashing('crash', 'crash')).told).toEqual(['reminder']);
+    expect(cycle(16, crashing('ok', 'ok')).told).toEqual(['resolved']);
+    expect(cycle(17, crashing('ok', 'ok')).told).toEqual([]);
   });
 
-  it('so are what is worse, a reminder and that it is over', () => {
+  it('what waits for the morning and heals at night is said once', () => {
     const cycle = monitor();
-    cycle(9, crashing('ok', 'crash'), 'sent');
-    const worse = cycle(10, crashing('crash', 'crash'), 'failed');
-    const worseAgain = cycle(11, crashing('crash', 'crash'), 'sent');
-    expect([worse.told, worseAgain.told, worseAgain.keys]).toEqual([['update'], ['update'], worse.keys]);
-    const reminder = cycle(14, crashing('crash', 'crash'), 'killed');
-    expect([reminder.told, cycle(15, crashing('crash', 'crash'), 'sent').told]).toEqual([['reminder'], ['reminder']]);
-    const over = cycle(16, crashing('ok', 'ok'), 'failed');
-    const overAgain = cycle(17, crashing('ok', 'ok'), 'sent');
-    expect([over.told, overAgain.told, overAgain.keys]).toEqual([['resolved'], ['resolved'], over.keys]);
-    expect(cycle(18, crashing('ok', 'ok'), 'sent').told).toEqual([]);
-  });
-
-  it('the digest of the morning leaves once, also what healed at night', () => {
-    const cycle = monitor();
-    cycle(22, cart('crash'), 'sent');
-    expect(cycle(25, cart('ok'), 'sent').told).toEqual([]);
-    expect(cycle(33, cart('ok'), 'failed').told).toEqual(['digest']);
-    expect(cycle(34, cart('ok'), 'sent').told).toEqual(['digest']);
-    expect(cycle(35, cart('ok'), 'sent').told).toEqual([]);
-  });
-
-  it('never told and over: nobody hears of it', () => {
-    const cycle = monitor();
-    cycle(9, crashing('crash'), 'failed');
-    expect(cycle(10, crashing('ok'), 'sent').told).toEqual([]);
+    expect(cycle(22, cart('crash')).told).toEqual([]);
+    expect(cycle(25, cart('ok')).healed).toBe(0);
+    expect(cycle(33, cart('ok')).healed).toBe(1);
+    expect(cycle(34, cart('ok')).healed).toBe(0);
   });
 });
 
-it('where there is nowhere to send to, the report has told it', () => {
-  const cycle = monitor();
-  expect(cycle(9, crashing('crash'), 'not-sent').told).toEqual(['incident']);
-  expect(cycle(10, crashing('crash'), 'not-sent').told).toEqual([]);
+it('smaller pages grow again, a step a day', () => {
+  const sizes: (number | null)[] = [];
+  let ledger = { ...emptyLedger({ uid: 'u', name: 'test', version: null }), pageSize: 125 as number | null };
+  for (const hour of [9, 10, 24, 25, 48, 72]) {
+    const read = { status: 'read' as const, snapshot: snapshotOf([], { now: at(hour) }) };
+    ledger = remember(ledger, judge(partsOf([]), ledger, read, at(hour)), 'c');
+    sizes.push(ledger.pageSize);
+  }
+  expect(sizes).toEqual([125, 125, 250, 250, null, null]);
+  const blind = { status: 'blind' as const, cluster: ledger.cluster, why: 'refused' };
+  const small = { ...ledger, pageSize: 125 };
+  expect(remember(small, judge(partsOf([]), small, blind, at(96)), 'c').pageSize).toBe(125);
 });
 
 describe('the model', () => {
@@ -101,7 +80,7 @@ describe('the model', () => {
 
   it('its trouble lasts until an answer comes again, with when it was last met, and with which settings', () => {
     const cycle = monitor();
-    const now = (hour: number, given: Counsel | null) => cycle(hour, crashing('crash'), 'sent', given).ledger.model;
+    const now = (hour: number, given: Counsel | null) => cycle(hour, crashing('crash'), given).ledger.model;
     expect(now(9, counsel({ trouble, runs: failed }))).toEqual({ ...trouble, at: at(9), settings: 'abc' });
     expect(now(10, counsel({ trouble, runs: failed }))).toMatchObject({ at: at(10) });
     expect(now(11, null)).toMatchObject({ at: at(10) });

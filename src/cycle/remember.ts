@@ -8,27 +8,11 @@ import { type ObjectRef, sameRef } from '../domain/object-ref.ts';
 import { mostSevere } from '../domain/severity.ts';
 import { isFailing } from '../escalate/assess.ts';
 import { type Decided, servicesIn } from '../escalate/escalate.ts';
-import type { Delivered } from '../notify/deliver.ts';
 import type { Judgement } from './judge.ts';
 
-/** What the next cycle would find if this one ended now: the rules have decided, and nobody was told yet. */
-export function undecided(ledger: Ledger, judgement: Judgement, cycleId: string): Ledger {
-  return remember(ledger, judgement, cycleId, () => false);
-}
-
-/** The ledger after a whole cycle: who was told, and whether somebody has to look after the model. `settings`: what it was asked with. */
-export function afterCycle(
-  ledger: Ledger,
-  judgement: Judgement,
-  cycleId: string,
-  messages: readonly Delivered[],
-  counsel: Counsel | null,
-  settings: string,
-): Ledger {
-  const failed = new Set(messages.filter((m) => m.delivery.status === 'failed').flatMap((m) => m.incidentIds));
-  const told = remember(ledger, judgement, cycleId, (id) => !failed.has(id));
-  if (counsel === null) return told;
-  return { ...told, model: modelTrouble(ledger, counsel, judgement.now, settings) };
+/** What the cycle learned about the model: whether somebody has to look after it. `settings`: what it was asked with. */
+export function withModelTrouble(ledger: Ledger, counsel: Counsel | null, now: Date, settings: string): Ledger {
+  return counsel === null ? ledger : { ...ledger, model: modelTrouble(ledger, counsel, now, settings) };
 }
 
 /** It stays until a model answered again. */
@@ -40,41 +24,51 @@ function modelTrouble(ledger: Ledger, { trouble, runs }: Counsel, now: Date, set
 const KEEP_RESOLVED = 30 * DAY;
 const RECENT = 5;
 const BLIND_SLOTS = 2;
+/** Objects per page where nothing else is known. */
+export const USUAL_PAGE = 500;
 
 /**
- * The ledger the next cycle will find: incidents as decided, and what was seen. What did not get through counts as not told, and is
- * told by the next cycle. `arrived` holds incidents whose message did, or has nowhere to go but the report.
+ * The ledger the next cycle will find: incidents as decided, and what was seen. What is told counts as told from here on: its message
+ * is in the outbox of the same ledger, and stays there until it has arrived. `shownOnly`: nobody is to be told.
  */
-export function remember(
-  ledger: Ledger,
-  judgement: Judgement,
-  cycleId: string,
-  arrived: (incidentId: string) => boolean,
-): Ledger {
+export function remember(ledger: Ledger, judgement: Judgement, cycleId: string, shownOnly = false): Ledger {
   const { analysis, decided, now, slot } = judgement;
   const blind =
     judgement.read.status === 'blind' ? [...ledger.blindSlots.filter((s) => s !== slot), slot] : ledger.blindSlots;
-  const incidents = decided.map((d) => afterVerdict(d, now, arrived(d.incident.id))).filter((i) => isKept(i, now));
+  const incidents = decided.map((d) => afterVerdict(d, now, shownOnly)).filter((i) => isKept(i, now));
   const base = { ...ledger, lastCycle: { id: cycleId, at: now }, incidents, blindSlots: blind.slice(-BLIND_SLOTS) };
   if (analysis === null) return base;
   return {
     ...base,
+    pageSize: largerPages(ledger, now),
     restarts: restartsIn(ledger, analysis),
     seen: seenIn(ledger, analysis),
     recent: recentIn(ledger, analysis),
   };
 }
 
-/** Told counts from the message on; what waits says so. */
-function afterVerdict(decided: Decided, now: Date, arrived: boolean): LedgerIncident {
-  const { incident, verdict, channel } = decided;
-  if (verdict.verdict === 'notify' && !arrived) return incident;
+/**
+ * What was too much once may have been so for one hour only: whole readings get twice as large pages once a day. Each time would kill
+ * every second cycle of a cluster that is too large for it.
+ */
+function largerPages({ pageSize, lastCycle }: Ledger, now: Date): number | null {
+  if (pageSize === null || lastCycle === null || dayOf(lastCycle.at) === dayOf(now)) return pageSize;
+  return 2 * pageSize < USUAL_PAGE ? 2 * pageSize : null;
+}
+
+function dayOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}
+
+/** Told counts from the decision on; what waits says so. */
+function afterVerdict(decided: Decided, now: Date, shownOnly: boolean): LedgerIncident {
+  const { incident, verdict, channel, to } = decided;
   const wasSeen = decided.draft !== null || decided.notice !== null;
   if (verdict.verdict === 'hold') {
     const edited = verdict.reason === 'better' && wasSeen;
     const told = edited && incident.told !== null ? { ...incident.told, severity: incident.severity } : incident.told;
     // What waits and was not seen again still waits: the digest says that it healed.
-    const stillWaits = incident.waiting && incident.told === null && !wasSeen && !(decided.healed && arrived);
+    const stillWaits = incident.waiting && incident.told === null && !wasSeen && !decided.healed;
     return { ...incident, told, waiting: verdict.reason === 'outside-hours' || stillWaits };
   }
   if (verdict.reason === 'resolved') return { ...incident, resolvedUntold: false, waiting: false };
@@ -84,8 +78,11 @@ function afterVerdict(decided: Decided, now: Date, arrived: boolean): LedgerInci
     worst: mostSevere([incident.severity, ...(before === null ? [] : [before.worst])]),
     services: [...new Set([...(before?.services ?? []), ...servicesIn(incident)])],
     channel: channel ?? '',
+    // Where it was told last comes first.
+    to: [...new Set([...to, ...(before?.to ?? [])])],
     firstAt: before?.firstAt ?? now,
     lastAt: now,
+    as: shownOnly ? ('shown' as const) : ('owed' as const),
   };
   return { ...incident, told, waiting: false };
 }

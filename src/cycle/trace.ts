@@ -6,11 +6,13 @@ export interface Trace {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export function startTrace(clock: Clock): Trace {
+/** `onStep` hears of each step as it begins. */
+export function startTrace(clock: Clock, onStep: (name: string) => Promise<void> = async () => {}): Trace {
   const timings: Record<string, number> = {};
   return {
     timings,
     async step(name, work) {
+      await onStep(name);
       const start = clock.monotonic();
       try {
         return await work();

@@ -2,16 +2,17 @@ import type { Counsel } from '../agents/advisor.ts';
 import { readSnapshot } from '../collect/snapshot-file.ts';
 import { readInventory } from '../config/inventory.ts';
 import { githubSource } from '../correlate/github/source.ts';
-import { advise } from '../cycle/advise.ts';
+import { askAgents, lookInto } from '../cycle/advise.ts';
 import { judge } from '../cycle/judge.ts';
 import type { Parts, Questions } from '../cycle/parts.ts';
 import { startTrace } from '../cycle/trace.ts';
 import { SECOND } from '../domain/duration.ts';
 import { emptyLedger } from '../domain/ledger.ts';
+import { NO_ORDERS } from '../domain/orders.ts';
 import type { Service } from '../domain/service.ts';
 import type { Snapshot } from '../kinds/snapshot.ts';
 import { fixedClock } from '../platform/clock.ts';
-import { noStore } from '../record/store.ts';
+import { noState } from '../record/no-state.ts';
 import type { Eval } from './load-evals.ts';
 import { recordedGithub } from './recorded-github.ts';
 
@@ -21,6 +22,17 @@ export interface Replay {
   readonly services: readonly Service[];
 }
 
+const ANY = { severities: [], tiers: [], services: [], namespaces: [] };
+const NOWHERE: Parts['sending'] = {
+  sinks: null,
+  wanted: false,
+  fallbackOf: () => [],
+  standardTo: [],
+  deadlineMs: 0,
+  messageDeadlineMs: 0,
+  stormAt: 10,
+  allWell: 'off',
+};
 const NOBODY: Counsel = { advice: [], runs: [], transcripts: [], warnings: [], trouble: null };
 
 /** Judges the recording of an eval by the rules, finds its changes, and writes the briefs. Asks nobody. */
@@ -35,7 +47,7 @@ export async function replay(one: Eval, signal: AbortSignal): Promise<Replay> {
   });
   const ledger = emptyLedger({ ...snapshot.cluster });
   const judgement = judge(parts, ledger, { status: 'read', snapshot }, one.now);
-  await advise(parts, judgement, one.slug, startTrace(parts.clock));
+  await askAgents(parts, await lookInto(parts, judgement, startTrace(parts.clock)), one.slug);
   return { questions, services };
 }
 
@@ -48,15 +60,17 @@ function partsOf(
 ): Parts {
   return {
     source: 'snapshot',
+    identify: async () => snapshot.cluster,
     read: async () => ({ status: 'read', snapshot }),
     keep: null,
-    store: noStore(emptyLedger),
+    state: noState(),
     services,
     troubles: [],
     raisesDrift: false,
     policy: {
       hours: { timeZone: 'UTC', startMinute: 9 * 60, endMinute: 17 * 60, weekdays: [1, 2, 3, 4, 5] },
-      channels: { standard: '#infrastructure-alerts', critical: '#critical-alerts' },
+      routing: [{ source: 'default', match: ANY, to: ['slack:#infrastructure-alerts'], fallback: [] }],
+      orders: NO_ORDERS,
       escalation: 'advise',
     },
     changes: {
@@ -65,16 +79,16 @@ function partsOf(
       history: () => null,
       deadlineMs: 10 * SECOND,
     },
-    model: { ask, whyNone: '', settings: '', budgetLeft: async () => null },
-    notifier: null,
-    sendDeadlineMs: 0,
+    model: { ask, whyNone: '', settings: '', waitMs: 0, budgetLeft: async () => null },
+    sending: NOWHERE,
+    heartbeat: null,
     clock: fixedClock(one.now),
     runId: null,
     dryRun: true,
+    scheduled: false,
+    leaseMs: 120 * SECOND,
     slotMs: 3600 * SECOND,
     secondLook: null,
-    stateDir: null,
-    writeRecord: null,
     onProgress: () => {},
     signal,
   };

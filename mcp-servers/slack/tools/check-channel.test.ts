@@ -23,6 +23,33 @@ describe('check_channel', () => {
     });
   });
 
+  it('looks for a message of its own, in the channel or in a thread', async () => {
+    const { client, signal, call, slack } = await toolOf(checkChannel);
+    const message = { channel: '#alerts', text: 'x', blocks: [], threadTs: null, broadcast: false, deliveryId: 'd1' };
+    const { ts } = await client.postMessage(message, signal);
+    const reply = await client.postMessage({ ...message, threadTs: ts, deliveryId: 'd2' }, signal);
+    expect(await call({ channel: '#alerts', deliveryId: 'd1' })).toMatchObject({
+      data: { delivery: 'there', id: 'C0ALERTS', ts },
+    });
+    expect(await call({ channel: '#alerts', deliveryId: 'd2' })).toMatchObject({ data: { delivery: 'not-there' } });
+    expect(await call({ channel: '#alerts', deliveryId: 'd2', threadTs: ts })).toMatchObject({
+      data: { delivery: 'there', ts: reply.ts },
+    });
+    expect(await call({ channel: '#alerts', deliveryId: 'd2', threadTs: '1.000001' })).toMatchObject({
+      data: { delivery: 'not-there' },
+    });
+    expect(slack.messages).toHaveLength(2);
+  });
+
+  it('says why it cannot look', async () => {
+    const blind = await toolOf(checkChannel, { scopes: ['channels:read'] });
+    expect(await blind.call({ channel: '#alerts', deliveryId: 'd1' })).toMatchObject({ data: { delivery: 'blind' } });
+    const busy = await toolOf(checkChannel, { script: () => ({ status: 503 }) });
+    expect(await busy.call({ channel: '#alerts', deliveryId: 'd1' })).toMatchObject({
+      data: { delivery: 'failed', problem: 'Slack answers HTTP 503' },
+    });
+  });
+
   it('is an error when Slack cannot be asked', async () => {
     const { call } = await toolOf(checkChannel, { script: () => ({ status: 503 }) });
     expect(await call({ channel: '#alerts' })).toEqual({ ok: false, text: expect.stringContaining('HTTP 503') });

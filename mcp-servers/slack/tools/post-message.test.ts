@@ -14,7 +14,25 @@ describe('post_message', () => {
       data: { sent: true, channel: 'C0ALERTS', ts: expect.stringMatching(ts) },
       text: expect.stringMatching(/^sent to #alerts, ts \d/),
     });
-    expect(slack.messages[0]?.text).toBe('*api is down*');
+    expect(slack.messages).toMatchObject([{ text: '*api is down*', blocks: [{ type: 'header' }] }]);
+  });
+
+  it('sends all of it as text where the blocks are refused', async () => {
+    const { slack, call } = await toolOf(postMessage, {
+      script: ({ args }) => ('blocks' in args ? { error: 'invalid_blocks' } : null),
+    });
+    const lines = Array.from({ length: 90 }, (_, i) => `line ${i} ${'x'.repeat(80)}`).join('\n');
+    expect(await call({ ...message, text: lines })).toMatchObject({ data: { sent: true } });
+    expect(slack.messages).toMatchObject([{ blocks: null, text: expect.stringContaining('line 89 ') }]);
+  });
+
+  it('takes our own tokens out, however they are hidden', async () => {
+    const scrub = (text: string) => text.replaceAll('blue-winter', '[redacted: own token]');
+    const { slack, client, signal } = await toolOf(postMessage);
+    const deps = { client, channels: ['#alerts'], scrub };
+    await postMessage.call({ ...message, text: 'x\nkey blue-\u200bwinter' }, deps, signal);
+    expect(slack.messages[0]?.text).toBe('*x*\nkey [redacted: own token]');
+    expect(JSON.stringify(slack.requests)).not.toMatch(/blue-\W?winter/u);
   });
 
   it('escapes and redacts what it is given; only the flag calls anybody', async () => {
@@ -41,9 +59,10 @@ describe('post_message', () => {
     'writes to no other channel: "%s"',
     async (channel) => {
       const { slack, call } = await toolOf(postMessage);
-      expect(await call({ ...message, channel })).toEqual({
-        ok: false,
-        text: expect.stringContaining('Next: use #alerts or critical-alerts or #gone, or set SLACK_CHANNEL'),
+      expect(await call({ ...message, channel })).toMatchObject({
+        ok: true,
+        data: { sent: false, failure: 'permanent' },
+        text: expect.stringContaining('use #alerts or critical-alerts or #gone, or name it in SLACK_CHANNEL'),
       });
       expect(slack.messages).toEqual([]);
       expect(slack.requests.map(({ method }) => method)).not.toContain('chat.postMessage');
@@ -65,8 +84,10 @@ describe('post_message', () => {
   it('cuts what is longer than Slack shows in one piece', async () => {
     const { slack, call } = await toolOf(postMessage);
     await call({ ...message, text: Array.from({ length: 400 }, (_, i) => `line ${i} ${'&'.repeat(60)}`).join('\n') });
-    expect(slack.messages[0]?.text.length).toBeLessThanOrEqual(12_000);
-    expect(slack.messages[0]?.text).toMatch(/\*\+\d+ more lines:\*/);
+    const [sent] = slack.messages;
+    expect(sent?.text).toMatch(/\*\+\d+ more lines:\*/);
+    expect(JSON.stringify(sent?.blocks)).toMatch(/\*\+\d+ more lines:\*/);
+    expect((sent?.text.length ?? 0) + JSON.stringify(sent?.blocks).length).toBeLessThanOrEqual(14_000);
   });
 
   it('says what failed and what to do, as data', async () => {
@@ -78,6 +99,11 @@ describe('post_message', () => {
       data: { sent: false, failure: 'permanent', why },
       text: `not sent to #alerts: ${why}. Next: mend that first.`,
     });
+  });
+
+  it('says how long Slack asks to wait', async () => {
+    const { call } = await toolOf(postMessage, { script: () => ({ status: 429, headers: { 'retry-after': '30' } }) });
+    expect(await call(message)).toMatchObject({ data: { sent: false, failure: 'transient', retryAfterMs: 30_000 } });
   });
 
   it('a failure that may have left a message is an unknown one, and the next try finds it', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { SlackDelivery } from '../../../src/notify/slack-notifier.ts';
+import { SlackDelivery } from '../../../src/notify/slack-sink.ts';
 import type { SlackDeps } from '../deps.ts';
 import { Sending, send } from '../message.ts';
 

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { SlackDelivery } from '../../../src/notify/slack-notifier.ts';
+import { SlackDelivery } from '../../../src/notify/slack-sink.ts';
 import type { SlackDeps } from '../deps.ts';
 import { Sending, send, Ts } from '../message.ts';
 
-const Reply = { ...Sending, threadTs: Ts.describe('ts of its first message') };
+const Reply = {
+  ...Sending,
+  threadTs: Ts.describe('ts of its first message'),
+  broadcast: z.boolean().describe('show it in the channel too').optional(),
+};
 
 export const replyInThread = defineTool<SlackDeps, typeof Reply, typeof SlackDelivery>({
   name: 'reply_in_thread',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineTool } from '../../../src/mcp/tool.ts';
-import { SlackDelivery } from '../../../src/notify/slack-notifier.ts';
-import { mustBeConfigured } from '../channels.ts';
+import { edit } from '../../../src/notify/slack-deliver.ts';
+import { SlackDelivery } from '../../../src/notify/slack-sink.ts';
+import { notConfigured } from '../channels.ts';
 import type { SlackDeps } from '../deps.ts';
-import { answer, Channel, failed, mrkdwn, Text, Ts } from '../message.ts';
+import { answer, Channel, editedWords, failed, refusal, Text, Ts } from '../message.ts';
 
 const Input = z.strictObject({ channel: Channel, ts: Ts, text: Text });
 
@@ -16,12 +17,13 @@ export const updateMessage = defineTool<SlackDeps, typeof Input.shape, typeof Sl
   idempotent: true,
   input: Input,
   output: SlackDelivery,
-  handle: async ({ channel, ts, text }, { client, channels }, signal) => {
-    await mustBeConfigured({ client, channels }, channel, signal);
+  handle: async ({ channel, ts, text }, deps, signal) => {
+    const refused = await notConfigured(deps, channel, signal);
+    if (refused !== null) return refusal(channel, refused);
     try {
-      const channelId = await client.channelId(channel, signal);
-      const edited = await client.updateMessage({ channelId, ts, text: mrkdwn(text, null) }, signal);
-      return { ...answer(channel, { sent: true, found: false, ...edited }), text: `edited ${ts} in ${channel}` };
+      const channelId = await deps.client.channelId(channel, signal);
+      const edited = await edit(deps.client, { channelId, ts, ...editedWords(text, deps) }, signal);
+      return edited.sent ? { ...answer(channel, edited), text: `edited ${ts} in ${channel}` } : answer(channel, edited);
     } catch (error) {
       return failed(channel, error);
     }

@@ -1,6 +1,7 @@
 import { AnthropicError, APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk';
 import { DateTime } from 'luxon';
 import { codeOf, messageOf } from '../../platform/errors.ts';
+import { proxyRefusal } from '../../platform/proxy-refusal.ts';
 import { redact } from '../../platform/redact/redact.ts';
 import { ModelError, type ModelFault } from '../model.ts';
 import { BodyTooLarge } from './capped-fetch.ts';
@@ -29,7 +30,8 @@ export function modelErrorOf(error: unknown, now: Date): ModelError {
   if (error instanceof APIConnectionError)
     return new ModelError(
       'unreachable',
-      `unreachable (${rootCode(error) || rootMessage(error)}); look at the network and at ANTHROPIC_BASE_URL`,
+      proxyRefusal(error) ??
+        `unreachable (${rootCode(error) || rootMessage(error)}); look at the network and at ANTHROPIC_BASE_URL`,
       { cause },
     );
   if (error instanceof APIError && typeof error.status === 'number') return ofStatus(error, error.status, now);

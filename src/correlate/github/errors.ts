@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codeOf, messageOf, ReadError } from '../../platform/errors.ts';
+import { proxyRefusal } from '../../platform/proxy-refusal.ts';
 import { redact } from '../../platform/redact/redact.ts';
 
 /** What Octokit throws for an answer of 300 and more, and, as 500 without an answer, for none. */
@@ -122,8 +123,9 @@ const NETWORK: Readonly<Record<string, string>> = {
 
 function networkError(error: unknown, host: string): ReadError {
   const code = innerCode(error);
+  const proxy = proxyRefusal(error);
   const isTls = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|SSL|TLS/.test(code);
-  const why = isTls ? `TLS (${code})` : (NETWORK[code] ?? (code || redact(messageOf(error), 200)));
+  const why = isTls ? `TLS (${code})` : (proxy ?? NETWORK[code] ?? (code || redact(messageOf(error), 200)));
   return new ReadError('unreachable', `GitHub (${host}) did not answer: ${why}`, { cause: error, transient: !isTls });
 }
 
