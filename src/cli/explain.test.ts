@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../platform/errors.ts';
+import { StateFault } from '../record/state-fault.ts';
 import { explain } from './explain.ts';
 
 describe('an error becomes', () => {
@@ -15,6 +16,11 @@ describe('an error becomes', () => {
   it('its own message for a file that cannot be used', () => {
     const error = Object.assign(new Error("EACCES: permission denied, mkdir '/data'"), { code: 'EACCES' });
     expect(explain(error)).toEqual({ lines: ["EACCES: permission denied, mkdir '/data'"], code: 2 });
+  });
+
+  it('its own message for a state in the cluster that cannot be read', () => {
+    const message = 'could not get configmaps a/state-0: the API server is down';
+    expect(explain(new StateFault(message))).toEqual({ lines: [message], code: 1 });
   });
 
   it('a request to report it, with where it happened, for a fault of ours', () => {

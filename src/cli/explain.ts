@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { ConfigError, codeOf, messageOf } from '../platform/errors.ts';
-import { CONFIGURATION } from './exit-codes.ts';
+import { StateFault } from '../record/state-fault.ts';
+import { CONFIGURATION, UNREAD } from './exit-codes.ts';
 
 /** Faults of the file system that the person who starts us can mend. */
 const FILE_FAULTS: ReadonlySet<string> = new Set([
@@ -21,6 +22,7 @@ export function explain(error: unknown): { readonly lines: readonly string[]; re
   if (error instanceof ConfigError) {
     return { lines: error.faults.length > 0 ? error.faults : [error.message], code: CONFIGURATION };
   }
+  if (error instanceof StateFault) return { lines: [error.message], code: UNREAD };
   if (FILE_FAULTS.has(codeOf(error))) return { lines: [messageOf(error)], code: CONFIGURATION };
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { lines: ['stopped by a fault of its own; please report it with these lines:', trace], code: 70 };

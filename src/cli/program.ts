@@ -4,7 +4,11 @@ import { agentsCommand } from './commands/agents.ts';
 import { changesCommand } from './commands/changes.ts';
 import { costCommand } from './commands/cost.ts';
 import { cyclesCommand } from './commands/cycles.ts';
+import { incidentsCommand } from './commands/incidents.ts';
 import { mcpCommand } from './commands/mcp.ts';
+import { outboxCommand } from './commands/outbox.ts';
+import { previewCommand } from './commands/preview.ts';
+import { routesCommand } from './commands/routes.ts';
 import { runCommand } from './commands/run.ts';
 import { servicesCommand } from './commands/services.ts';
 import { versionCommand } from './commands/version.ts';
@@ -26,9 +30,13 @@ export function buildProgram(finish: Finish): Command {
   // A command takes over these settings only when it is made by copying them.
   for (const command of [
     runCommand(finish),
+    incidentsCommand(finish),
+    outboxCommand(finish),
     cyclesCommand(finish),
+    previewCommand(finish),
     changesCommand(finish),
     servicesCommand(finish),
+    routesCommand(finish),
     agentsCommand(finish),
     costCommand(finish),
     mcpCommand(finish),
@@ -50,6 +58,7 @@ Examples:
   k8s-monitor run --once                         read the cluster of the current kubeconfig once
   k8s-monitor run --interval 30m                 stay, and read it every half hour
   k8s-monitor run --once --snapshot dump/        judge a recorded cluster
+  k8s-monitor incidents list                     what is open now, and who has it
   k8s-monitor cycles show latest                 what the last cycle said
   k8s-monitor cycles diff                        what changed since the one before
   k8s-monitor changes --since 7d                 the commits of each service

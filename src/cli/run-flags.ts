@@ -86,7 +86,7 @@ export function outputFault(output: string): string[] {
   return output === 'text' || output === 'json' ? [] : [`--output takes text or json, not "${output}"`];
 }
 
-function parseSeverity(text: string): Severity | null {
+export function parseSeverity(text: string): Severity | null {
   return SEVERITIES.find((severity) => severity === text.toUpperCase()) ?? null;
 }
 

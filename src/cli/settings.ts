@@ -1,18 +1,24 @@
 import { effectiveSettings } from '../config/effective.ts';
+import type { Values } from '../config/settings.ts';
 
 /** What commands need to know besides their flags, before any cycle runs. */
 interface CliSettings {
-  readonly stateDir: string;
   readonly servicesFile: string | null;
   readonly intervalMs: number;
-  /** Null: no limit. */
-  readonly monthlyBudgetUsd: number | null;
+  /** For whoever reads standard output. */
+  readonly outputPatienceMs: number;
 }
 
 interface SettingFlags {
   readonly state?: string | undefined;
+  readonly context?: string | undefined;
   readonly services?: string | undefined;
   readonly config?: string | undefined;
+}
+
+/** All settings, for commands that open the state. */
+export function stateSettings(flags: Omit<SettingFlags, 'services'>): Values {
+  return effectiveSettings({ CONFIG_FILE: flags.config, STATE_DIR: flags.state, K3S_CONTEXT: flags.context });
 }
 
 /** Throws a ConfigError that names every fault of the configuration, not only of what is asked for here. */
@@ -23,9 +29,8 @@ export function settings(flags: SettingFlags): CliSettings {
     SERVICES_FILE: flags.services,
   });
   return {
-    stateDir: values.STATE_DIR,
     servicesFile: values.SERVICES_FILE,
     intervalMs: values.MONITORING_INTERVAL_HOURS,
-    monthlyBudgetUsd: values.MONTHLY_BUDGET_USD,
+    outputPatienceMs: values.OUTPUT_DEADLINE_SECONDS,
   };
 }

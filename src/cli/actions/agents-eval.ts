@@ -2,7 +2,9 @@ import { type AgentSet, agentSet } from '../../compose/agent-set.ts';
 import { hasModel } from '../../compose/agents.ts';
 import { evalAdvisor } from '../../compose/eval-advisor.ts';
 import { evalsFolder } from '../../compose/evals-folder.ts';
+import { workFolder } from '../../compose/places.ts';
 import { openPurse, refusal } from '../../compose/spend.ts';
+import { ownBook } from '../../compose/state.ts';
 import { faultText } from '../../config/fault.ts';
 import type { Values } from '../../config/settings.ts';
 import { dollars } from '../../domain/words.ts';
@@ -14,6 +16,7 @@ import { replay } from '../../evals/replay.ts';
 import { type EvalsRun, type Replayed, runEvals } from '../../evals/run-evals.ts';
 import { agentScores, evalScores } from '../../evals/score.ts';
 import { systemClock } from '../../platform/clock.ts';
+import type { SpendBook } from '../../record/spend-book.ts';
 import { stateFault } from '../../record/state-fault.ts';
 import type { RawEvalFlags } from '../commands/agents.ts';
 import { CONFIGURATION } from '../exit-codes.ts';
@@ -48,28 +51,37 @@ export async function agentsEvalAction(raw: RawEvalFlags): Promise<number> {
   const broken = set.files.faults.filter(({ agent }) => flags.agents.includes(agent));
   if (broken.length > 0) return refuse(broken.map(faultText));
   const stop = stopSwitch();
+  const book = ownBook(values);
   try {
     const evals = await Promise.all(
       chosen.evals.map(async (one) => ({ one, replayed: await replay(one, stop.signal) })),
     );
-    return await evaluate(values, flags, set, evals, stop);
+    return await evaluate({ values, book: book.value, folder: workFolder(values) }, flags, set, evals, stop);
   } catch (error) {
     if (stop.exitCode() === null) throw error;
     return stop.exitCode() ?? 0;
   } finally {
     stop.release();
+    await book.close();
   }
 }
 
+interface Kept {
+  readonly values: Values;
+  readonly book: SpendBook;
+  /** Of the last run. */
+  readonly folder: string;
+}
+
 async function evaluate(
-  values: Values,
+  { values, book, folder }: Kept,
   flags: EvalFlags,
   set: AgentSet,
   evals: readonly Replayed[],
   stop: StopSwitch,
 ): Promise<number> {
-  const before = await readLastRun(values.STATE_DIR);
-  const purse = await openPurse(values, 'eval');
+  const before = await readLastRun(folder);
+  const purse = await openPurse(values, book, 'eval');
   const why = refusal(values, purse);
   if (why !== null) return refuse([why]);
   if (purse.fault !== null) warn([purse.fault]);
@@ -88,7 +100,7 @@ async function evaluate(
   stop.signal.addEventListener('abort', progress.stop, { once: true });
   let run: EvalsRun;
   try {
-    const ask = evalAdvisor(values, flags.agents, progress.say);
+    const ask = evalAdvisor(values, book, flags.agents, progress.say);
     const { repeat } = flags;
     run = await runEvals({ evals, repeat, ask, budgetUsd: left, onProgress: progress.say, signal: stop.signal });
   } finally {
@@ -97,18 +109,18 @@ async function evaluate(
   }
   // Half a run says nothing about the agents.
   if (run.stopped) return stop.exitCode() ?? INCOMPLETE;
-  await tell(values, flags, before, run);
-  await keep(values, before, run);
+  await tell(folder, flags, before, run);
+  await keep(folder, before, run);
   warn(run.warnings);
   if (run.missing > 0) warn([`the budget of this month is spent: ${run.missing} of the questions were not asked`]);
   return isComplete(run) ? 0 : INCOMPLETE;
 }
 
-async function tell(values: Values, flags: EvalFlags, before: Saved | null, run: EvalsRun): Promise<void> {
+async function tell(folder: string, flags: EvalFlags, before: Saved | null, run: EvalsRun): Promise<void> {
   const earlier = before?.outcomes ?? [];
   const agents = agentScores(run.outcomes, earlier);
   const evals = evalScores(run.outcomes, earlier);
-  const savedTo = lastRunFile(values.STATE_DIR);
+  const savedTo = lastRunFile(folder);
   const text = flags.json
     ? `${harmlessJson({ agents, evals, outcomes: run.outcomes, savedTo, warnings: run.warnings })}\n`
     : evalText({ agents, evals, savedTo }, outputStyle());
@@ -116,11 +128,11 @@ async function tell(values: Values, flags: EvalFlags, before: Saved | null, run:
 }
 
 /** What can't be kept was said all the same. */
-async function keep({ STATE_DIR }: Values, before: Saved | null, { outcomes }: EvalsRun): Promise<void> {
+async function keep(folder: string, before: Saved | null, { outcomes }: EvalsRun): Promise<void> {
   try {
-    await saveRun(STATE_DIR, before, outcomes, systemClock.now());
+    await saveRun(folder, before, outcomes, systemClock.now());
   } catch (error) {
-    warn([stateFault('keep this run', STATE_DIR, error)]);
+    warn([stateFault('keep this run', folder, error)]);
   }
 }
 

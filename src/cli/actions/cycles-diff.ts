@@ -1,18 +1,22 @@
-import { type CycleRead, listCycles, readCycle } from '../../record/cycle-log.ts';
+import { withState } from '../../compose/state.ts';
+import type { RecordRead, StateStore } from '../../record/state-store.ts';
 import type { RawCyclesFlags } from '../commands/cycles.ts';
 import { type CycleDiff, diffCycles } from '../cycle-diff.ts';
 import { CONFIGURATION } from '../exit-codes.ts';
 import { harmlessJson } from '../report/clean.ts';
 import { type Format, hang, type Pen, pen } from '../report/layout.ts';
 import { outputFault } from '../run-flags.ts';
-import { settings } from '../settings.ts';
+import { stateSettings } from '../settings.ts';
 import { outputStyle, print, warn } from '../terminal.ts';
 
 /** `cycles diff`: what is new, gone, better or worse. Without ids the last two cycles are compared. */
 export async function diffAction(from: string | undefined, to: string, flags: RawCyclesFlags): Promise<number> {
-  const { stateDir } = settings(flags);
-  const earlier = from === undefined ? await oneBeforeLatest(stateDir) : await readCycle(stateDir, from);
-  const later = await readCycle(stateDir, to);
+  return withState(stateSettings(flags), (state) => diff(state, from, to, flags));
+}
+
+async function diff(state: StateStore, from: string | undefined, to: string, flags: RawCyclesFlags): Promise<number> {
+  const earlier = from === undefined ? await oneBeforeLatest(state) : await state.readRecord(from);
+  const later = await state.readRecord(to);
   const reads = [earlier, later];
   const problems = [
     ...reads.flatMap((read) => ('problem' in read ? [read.problem] : [])),
@@ -22,14 +26,14 @@ export async function diffAction(from: string | undefined, to: string, flags: Ra
     warn([...new Set(problems)]);
     return CONFIGURATION;
   }
-  const diff = diffCycles(earlier.report, later.report);
+  const found = diffCycles(earlier.report, later.report);
   const { width, color } = outputStyle();
-  await print(flags.output === 'json' ? `${harmlessJson(diff)}\n` : diffText(diff, pen(width, color)));
+  await print(flags.output === 'json' ? `${harmlessJson(found)}\n` : diffText(found, pen(width, color)));
   return 0;
 }
 
-async function oneBeforeLatest(stateDir: string): Promise<CycleRead> {
-  const { cycles, total } = await listCycles(stateDir, 2);
+async function oneBeforeLatest(state: StateStore): Promise<RecordRead> {
+  const { cycles, total } = await state.listRecords(2);
   const report = cycles.length === 2 ? cycles[1] : undefined;
   if (report !== undefined) return { report };
   return {

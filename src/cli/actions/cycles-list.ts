@@ -1,6 +1,7 @@
+import { withState } from '../../compose/state.ts';
 import type { Report } from '../../domain/report.ts';
 import { dollars } from '../../domain/words.ts';
-import { type CycleList, listCycles } from '../../record/cycle-log.ts';
+import type { RecordList } from '../../record/state-store.ts';
 import { columns } from '../columns.ts';
 import type { RawCyclesFlags } from '../commands/cycles.ts';
 import { CONFIGURATION } from '../exit-codes.ts';
@@ -10,7 +11,7 @@ import { overview } from '../report/overview.ts';
 import type { TextStyle } from '../report/text.ts';
 import { lens } from '../report/time.ts';
 import { outputFault } from '../run-flags.ts';
-import { settings } from '../settings.ts';
+import { stateSettings } from '../settings.ts';
 import { outputStyle, print, warn } from '../terminal.ts';
 
 /** `cycles list`: the last cycles, the newest first. */
@@ -24,13 +25,13 @@ export async function listAction(flags: RawCyclesFlags): Promise<number> {
     warn(faults);
     return CONFIGURATION;
   }
-  const { stateDir } = settings(flags);
-  const list = await listCycles(stateDir, limit);
-  await print(
-    flags.output === 'json' ? `${harmlessJson(list.cycles.map(row))}\n` : listText(list, stateDir, outputStyle()),
-  );
-  warn(list.damaged);
-  return 0;
+  return withState(stateSettings(flags), async (state) => {
+    const list = await state.listRecords(limit);
+    const text = () => listText(list, state.place, outputStyle());
+    await print(flags.output === 'json' ? `${harmlessJson(list.cycles.map(row))}\n` : text());
+    warn(list.damaged);
+    return 0;
+  });
 }
 
 function row(report: Report) {
@@ -54,8 +55,8 @@ function row(report: Report) {
 
 const HEAD = ['OUTCOME', 'WORST', 'OPEN', 'TOLD', 'HELD', 'GAPS', 'COST', 'CYCLE'];
 
-function listText({ cycles, total }: CycleList, stateDir: string, style: TextStyle): string {
-  if (total === 0) return `No cycle is recorded in ${stateDir} yet: run \`k8s-monitor run --once\`.\n`;
+function listText({ cycles, total }: RecordList, place: string, style: TextStyle): string {
+  if (total === 0) return `No cycle is recorded in ${place} yet: run \`k8s-monitor run --once\`.\n`;
   const { paint } = pen(style.width, style.color);
   const seen = lens(new Date(cycles[0]?.cycle.startedAt ?? 0), style.timeZone);
   const rows = cycles.map((report) => {

@@ -1,17 +1,19 @@
 import { faultText } from '../../config/fault.ts';
-import type { RunOptions } from '../../cycle/options.ts';
+import type { OutputFormat, RunOptions } from '../../cycle/options.ts';
 import { MINUTE, SECOND } from '../../domain/duration.ts';
+import { SCHEMA_VERSION } from '../../domain/report.ts';
 import { duration } from '../../domain/words.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { ConfigError } from '../../platform/errors.ts';
 import { CONFIGURATION } from '../exit-codes.ts';
 import { explain } from '../explain.ts';
 import { showProgress } from '../progress.ts';
+import { harmlessJson } from '../report/clean.ts';
 import { renderReport } from '../report/render.ts';
 import { parseRunFlags, type RawRunFlags, type RunFlags } from '../run-flags.ts';
 import { settings } from '../settings.ts';
 import { type StopSwitch, stopSwitch } from '../stop-switch.ts';
-import { outputStyle, print, warn } from '../terminal.ts';
+import { outputStyle, printWithin, warn, writeLine } from '../terminal.ts';
 
 /** `run`: one cycle, or one after the other until somebody stops it. */
 export async function runAction(raw: RawRunFlags): Promise<number> {
@@ -37,16 +39,36 @@ async function oneCycle({ options, output, messages }: RunFlags, stop: StopSwitc
   stop.signal.addEventListener('abort', progress.stop, { once: true });
   try {
     const { runOnce } = await import('../../compose/run-once.ts');
-    const result = await runOnce(options, { onProgress: progress.say, signal: stop.signal });
-    const text = await renderReport(result.report, output, { ...outputStyle(), messages });
+    const { outputPatienceMs } = settings({ config: options.config });
+    // A message counts as told only where somebody may read it.
+    const onMessage = (line: string) => writeLine(line, output);
+    const result = await runOnce(options, { onProgress: progress.say, onMessage, signal: stop.signal });
+    if (result.status === 'skipped') {
+      progress.stop();
+      await saySkipped(result.holder, output, outputPatienceMs);
+      return stop.exitCode() ?? result.exitCode;
+    }
+    const { report, saysRecord } = result;
+    const asLine = `${harmlessJson(report, 0)}\n`;
+    const text =
+      saysRecord && output === 'json' ? '' : await renderReport(report, output, { ...outputStyle(), messages });
     progress.stop();
-    await print(text);
-    warn([...result.faults.map(faultText), ...result.notKept]);
+    const isRead = await printWithin(saysRecord ? text + asLine : text, outputPatienceMs);
+    warn([...result.faults.map(faultText), ...result.notKept, ...(isRead ? [] : [UNREAD])]);
     return stop.exitCode() ?? result.exitCode;
   } finally {
     progress.stop();
     stop.signal.removeEventListener('abort', progress.stop);
   }
+}
+
+const UNREAD = 'nobody reads the standard output: the report was left out of it, and is in the record of this cycle';
+
+/** JSON readers get JSON, people a line. */
+async function saySkipped(holder: string, output: OutputFormat, patienceMs: number): Promise<void> {
+  const line = `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, skipped: holder })}\n`;
+  if (output === 'json') await printWithin(line, patienceMs);
+  warn([`skipped: ${holder} is at work on this cluster`]);
 }
 
 /** One cycle at once, then one at every full interval of the clock; a cycle never begins before the last one ended. */

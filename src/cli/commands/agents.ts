@@ -53,7 +53,10 @@ export function agentsCommand(finish: Finish): Command {
       .option('--repeat <number>', 'how often each question is asked', '1')
       .option('--only <eval...>', 'only these evals, by their names')
       .option('--evals <dir>', 'folder of the evals (tests/evals of the source code)')
-      .option('--state <dir>', 'where the last run is kept, to compare with (STATE_DIR, else ./data)')
+      .option(
+        '--state <place>',
+        'where the last run is kept, to compare with, and what it cost: a folder, or configmap:<namespace>/<name> (STATE_DIR, else ./data)',
+      )
       .action(async (flags: RawEvalFlags) => {
         const { agentsEvalAction } = await import('../actions/agents-eval.ts');
         finish(await agentsEvalAction(flags));

@@ -19,7 +19,10 @@ export function changesCommand(finish: Finish): Command {
     .option('--since <duration>', 'how far back, such as 30m, 24h or 7d; at most 30d', '24h')
     .option('--until <time>', 'end of that time (now; with --snapshot its newest commit)')
     .option('--services <file>', 'the inventory of services (SERVICES_FILE)')
-    .option('--state <dir>', 'where fetched history is kept between runs (STATE_DIR, else ./data)')
+    .option(
+      '--state <place>',
+      'where fetched history is kept: a folder; with configmap:<namespace>/<name> a temporary one (STATE_DIR, else ./data)',
+    )
     .option('--snapshot <path>', 'the commits of a recording (its changes.json) instead of those of the repository')
     .option('--config <file>', 'configuration file')
     .option('--output <format>', 'text or json', 'text')

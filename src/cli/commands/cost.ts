@@ -3,6 +3,7 @@ import type { Finish } from '../program.ts';
 
 export interface RawCostFlags {
   readonly state?: string;
+  readonly context?: string;
   readonly config?: string;
   readonly output: string;
 }
@@ -12,7 +13,11 @@ export function costCommand(finish: Finish): Command {
     .description(
       'What the agents cost, in cycles, dry runs, replays and evals: by day, by month, and against the budget.',
     )
-    .option('--state <dir>', 'where the cycles are kept (STATE_DIR, else ./data)')
+    .option(
+      '--state <place>',
+      'where it is kept what models cost: a folder, or configmap:<namespace>/<name> (STATE_DIR, else ./data)',
+    )
+    .option('--context <name>', 'context of the kubeconfig, for a ConfigMap (K3S_CONTEXT, else the current one)')
     .option('--config <file>', 'configuration file')
     .option('--output <format>', 'text or json', 'text')
     .addHelpText('after', EXAMPLES)

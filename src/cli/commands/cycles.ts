@@ -3,6 +3,7 @@ import type { Finish } from '../program.ts';
 
 export interface RawCyclesFlags {
   readonly state?: string;
+  readonly context?: string;
   readonly config?: string;
   readonly output: string;
   readonly limit?: string;
@@ -49,7 +50,11 @@ export function cyclesCommand(finish: Finish): Command {
 
 function stored(command: Command): Command {
   return command
-    .option('--state <dir>', 'where the cycles are kept (STATE_DIR, else ./data)')
+    .option(
+      '--state <place>',
+      'where the cycles are kept: a folder, or configmap:<namespace>/<name> (STATE_DIR, else ./data)',
+    )
+    .option('--context <name>', 'context of the kubeconfig, for a ConfigMap (K3S_CONTEXT, else the current one)')
     .option('--config <file>', 'configuration file');
 }
 

@@ -11,7 +11,10 @@ export function runCommand(finish: Finish): Command {
     .option('--namespace <ns...>', 'only these namespaces; what is elsewhere is not judged')
     .option('--services <file>', 'the inventory of services (SERVICES_FILE)')
     .option('--agents <dir>', "the agents' markdown files")
-    .option('--state <dir>', 'where incidents and cycles are kept between runs (STATE_DIR, else ./data)')
+    .option(
+      '--state <place>',
+      'where incidents and cycles are kept: a folder, or configmap:<namespace>/<name> (STATE_DIR, else ./data)',
+    )
     .option('--snapshot <path>', 'judge a recording or the output of kubectl instead of a cluster')
     .option('--record <dir>', 'keep everything this cycle reads, for --snapshot')
     .option('--now <time>', 'judge as if it were this time, such as 2026-11-21T03:00:00Z')

@@ -13,7 +13,7 @@ export interface TextStyle {
   readonly messages?: boolean;
 }
 
-const TONES: Readonly<Record<Tone, Format>> = {
+export const TONES: Readonly<Record<Tone, Format>> = {
   'SEV-1': ['bold', 'white', 'bgRed'],
   'SEV-2': ['bold', 'red'],
   'SEV-3': ['bold', 'yellow'],

@@ -1,4 +1,5 @@
-import { type GapRow, type IncidentRow, MESSAGE_KINDS, type MessageRow, type Report } from '../../domain/report.ts';
+import { MESSAGE_KINDS } from '../../domain/outbox.ts';
+import type { GapRow, IncidentRow, MessageRow, Report } from '../../domain/report.ts';
 import { TIERS } from '../../domain/service.ts';
 import { SEVERITIES, type Severity } from '../../domain/severity.ts';
 import { duration } from '../../domain/words.ts';
@@ -56,6 +57,7 @@ export interface MessageView {
 /** How a reader is told what became of the messages; what nobody got comes first. */
 export const DELIVERIES: readonly { readonly status: Delivery; readonly title: string }[] = [
   { status: 'failed', title: 'NOT DELIVERED' },
+  { status: 'queued', title: 'NOT SENT YET' },
   { status: 'sent', title: 'Told' },
   { status: 'not-sent', title: 'To tell' },
 ];
