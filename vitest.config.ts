@@ -29,6 +29,17 @@ export default defineConfig({
         },
       },
       {
+        // Every row of the fault table, through the built CLI as a process.
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          // Mostly waiting for processes: left alone it would use one of two cores.
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         // One real API server serves all files: they take turns.
         test: {
           name: 'e2e',

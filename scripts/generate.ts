@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { envExample } from './generate/env-example.ts';
 import { findingsPage } from './generate/findings.ts';
 import { reportSchema } from './generate/report-schema.ts';
+import { routesSchema } from './generate/routes-schema.ts';
 import { toolsPage } from './generate/tools.ts';
 
 interface Generated {
@@ -15,6 +16,7 @@ const GENERATED: readonly Generated[] = [
   { path: '.env.example', render: envExample },
   { path: 'docs/findings.md', render: findingsPage },
   { path: 'docs/report.schema.json', render: reportSchema },
+  { path: 'docs/routes.schema.json', render: routesSchema },
   { path: 'docs/tools.md', render: toolsPage },
 ];
 

@@ -49,6 +49,20 @@ describe('help and version', () => {
       expect(stdout).toContain(`--${flag}`);
   });
 
+  it.each([
+    ['run'],
+    ['preview'],
+    ['changes'],
+    ['cost'],
+    ['cycles', 'list'],
+    ['incidents', 'list'],
+    ['outbox', 'retry'],
+    ['agents', 'eval'],
+  ])('%s says which places of the state there are', (...command) => {
+    const words = cli([...command, '--help']).stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(/--state <place> .*a folder.* configmap:<namespace>\/<name>.*\(STATE_DIR, else \.\/data\)/);
+  });
+
   it('says its version', () => {
     expect(cli(['--version']).stdout).toBe(`${packageJson.version}\n`);
     expect(cli(['version']).stdout).toMatch(`k8s-monitor ${packageJson.version}, Node `);

@@ -1,5 +1,5 @@
 // `k8s-monitor mcp` as a process, as MCP clients start it.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -68,6 +68,24 @@ describe('what writes', () => {
     const args = { channel: '#alerts', text: `api is down\nkey ${own}` };
     expect((await client.callTool({ name: 'post_message', arguments: args })).isError).toBeUndefined();
     expect(slack.messages.map(({ text }) => text)).toEqual([expect.stringContaining('key [redacted: own token]')]);
+  });
+
+  it('goes where a route leads, and nowhere else', async () => {
+    const { start, slack } = await surroundings([{ id: 'C0DATABASES', name: 'databases' }]);
+    const started = start('slack');
+    const routes = join(started.cwd, 'routes.yaml');
+    writeFileSync(routes, 'routes: [{ match: { service: mysql }, to: slack:#databases, fallback: slack:#gone }]\n');
+    const post = async (client: Client, channel: string) => {
+      const answer = await client.callTool({ name: 'post_message', arguments: { channel, text: 'x' } });
+      return JSON.stringify(answer.structuredContent);
+    };
+    const sent = expect.stringContaining('"sent":true');
+    const routed = await overStdio({ ...started, env: { ...started.env, ROUTES_FILE: routes } });
+    expect([await post(routed, '#databases'), await post(routed, '#alerts')]).toEqual([sent, sent]);
+    expect(await post(routed, '#general')).toContain('#general is not a configured channel');
+    const usual = await overStdio(started);
+    expect(await post(usual, '#databases')).toContain('#databases is not a configured channel');
+    expect(slack.messages.map(({ channel }) => channel)).toEqual(['C0DATABASES', 'C0ALERTS']);
   });
 
   it('is there over HTTP only when it is allowed', async () => {

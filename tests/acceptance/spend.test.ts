@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readSpend } from '../../src/record/spend-book.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { folderSpendBook } from '../../src/record/folder-spend.ts';
 import { byAgent } from '../fakes/messages/script.ts';
 import { ANALYSIS, goodAgents } from '../support/answers.ts';
 import { cli, scratch } from '../support/cli.ts';
@@ -13,7 +14,7 @@ import { type World, world } from '../support/world.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const LATER = '2026-11-18T11:00:00Z';
 const today = () => new Date().toISOString().slice(0, 10);
-const spends = async (w: World) => (await readSpend(w.state)).spends;
+const spends = async (w: World) => (await folderSpendBook(w.state, systemClock).read()).spends;
 /** One more cycle of this world, with other settings. */
 const again = (w: World, env: Readonly<Record<string, string>>, at: string, ...args: readonly string[]) =>
   cli(['run', '--once', '--output', 'json', '--now', at, ...args], { ...w.env, ...env });

@@ -1,5 +1,5 @@
 // Trouble with the state folder costs the memory, never the cycle: it is judged, printed, and says what to mend.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { cycle, scratch } from '../support/cli.ts';
@@ -47,18 +47,30 @@ it('a recording that cannot be written does not lose the cycle', async () => {
   expect(stderr).toContain(`--record ${record}`);
 });
 
-it.each([
-  ['damaged', '{"schemaVersion":', /damaged/],
-  ['newer', '{"schemaVersion":99}', /newer version/],
-])('a %s ledger is told as SELF', async (what, text, why) => {
-  const state = scratch();
-  const file = join(state, 'clusters', 'cluster-1', 'ledger.json');
-  mkdirSync(join(state, 'clusters', 'cluster-1'), { recursive: true });
-  writeFileSync(file, text);
-  chmodSync(file, 0o644);
-  const { report } = await cycle({ state, args: snapshot() });
-  const self = report.incidents.filter((i) => i.rules[0] === 'SELF');
-  expect([report.cycle.outcome, self.length]).toEqual(['degraded', 1]);
-  expect(report.warnings[0]).toMatch(why);
-  expect(readFileSync(file, 'utf8') === text).toBe(what === 'newer');
+it('a damaged ledger is told as SELF, and set aside', async () => {
+  const { folder, text, report } = await withLedger('{"schemaVersion":');
+  expect(report.warnings[0]).toMatch(/ledger\.json is damaged .*set aside as .*ledger\.json\.damaged-/);
+  const aside = readdirSync(folder).filter((name) => name.startsWith('ledger.json'));
+  expect(aside).toEqual([expect.stringMatching(/^ledger\.json\.damaged-[0-9a-f]{8}$/)]);
+  expect(readFileSync(join(folder, aside[0] ?? ''), 'utf8')).toBe(text);
+  expect(readdirSync(folder)).toContain('ledger-000001.json');
 });
+
+it('the ledger of a newer version is told as SELF, and left as it is', async () => {
+  const { folder, text, report } = await withLedger('{"schemaVersion":99}');
+  expect(report.warnings[0]).toMatch(/newer version/);
+  expect(readdirSync(folder)).toEqual(['ledger.json']);
+  expect(readFileSync(join(folder, 'ledger.json'), 'utf8')).toBe(text);
+});
+
+/** A cycle that finds this ledger: it is degraded, and says so once. */
+async function withLedger(text: string) {
+  const state = scratch();
+  const folder = join(state, 'clusters', 'cluster-1');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'ledger.json'), text);
+  const { report } = await cycle({ state, args: snapshot() });
+  expect(report.cycle.outcome).toBe('degraded');
+  expect(report.incidents.filter((i) => i.rules[0] === 'SELF')).toHaveLength(1);
+  return { folder, text, report };
+}

@@ -36,7 +36,10 @@ describe('imports', () => {
   it.each([
     ['src/notify/render/a.ts', `import { x } from '../outbox.ts'; import { y } from '../../domain/severity.ts';`],
     ['src/analyze/detectors/a.ts', `import { Pod } from '../../kinds/pod.ts';`],
-    ['src/cycle/run-cycle.ts', `import { x } from '../collect/collect.ts'; import { y } from '../record/store.ts';`],
+    [
+      'src/cycle/run-cycle.ts',
+      `import { x } from '../collect/collect.ts'; import { y } from '../record/state-store.ts';`,
+    ],
     ['src/compose.ts', `import { x } from './config/load.ts'; import { y } from './cycle/run-cycle.ts';`],
     ['src/cli/main.ts', `import p from '../../package.json' with { type: 'json' };`],
     ['src/domain/a.ts', `import { z } from 'zod'; // import { x } from '../cli/main.ts';`],

@@ -40,6 +40,8 @@ export const PACKAGE_HOME: readonly { readonly package: string; readonly rooms: 
   { package: '@anthropic-ai/sdk', rooms: ['agents', 'compose'] },
   { package: '@octokit/rest', rooms: ['correlate', 'compose'] },
   { package: '@slack/web-api', rooms: ['notify', 'compose'] },
+  { package: 'nodemailer', rooms: ['notify', 'compose'] },
+  { package: 'liquidjs', rooms: ['notify', 'compose'] },
 ];
 
 /** The only packages and Node modules that src/domain may import: facts do no I/O. */

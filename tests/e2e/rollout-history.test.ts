@@ -11,11 +11,13 @@ import { type Link, openLink } from '../../src/collect/http.ts';
 import { kubernetesReader } from '../../src/collect/kubernetes.ts';
 import { historyOf } from '../../src/compose/cluster-history.ts';
 import type { ClusterChanges } from '../../src/correlate/cluster-history.ts';
+import type { Snapshot } from '../../src/kinds/snapshot.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { snapshotIn } from '../support/collecting.ts';
 import { incidence } from '../support/incidence.ts';
 import { kubectl } from './cluster.ts';
 import { type Manifest, manifestText } from './homelab/objects.ts';
+import { minutesBefore } from './homelab/times.ts';
 import { onHomelab } from './lab.ts';
 
 const NAMESPACE = 'rollout-history';
@@ -60,6 +62,16 @@ const MANIFEST: readonly Manifest[] = [
   workload('Deployment', 'web', { envFrom, env: [{ name: 'LEVEL', value: VALUE }] }),
   workload('StatefulSet', 'db', { env: [{ name: 'LEVEL', value: VALUE }] }),
 ];
+
+/** As if its Deployments had run for long: what is written with them in one go is no change of theirs. */
+function aged(snapshot: Snapshot): Snapshot {
+  const creationTimestamp = minutesBefore(24 * 60);
+  const Deployment = snapshot.objects.Deployment.map((one) => ({
+    ...one,
+    metadata: { ...one.metadata, creationTimestamp },
+  }));
+  return { ...snapshot, objects: { ...snapshot.objects, Deployment } };
+}
 
 interface Seen {
   readonly path: string;
@@ -115,7 +127,11 @@ onHomelab('the history of a rollout', (cluster) => {
     };
   }
 
-  async function changesOf(kind: string, name: string): Promise<ClusterChanges> {
+  async function changesOf(
+    kind: string,
+    name: string,
+    asOf = (snapshot: Snapshot) => snapshot,
+  ): Promise<ClusterChanges> {
     const link = spied();
     try {
       const settings = { clock: systemClock, callTimeoutMs: 10_000 };
@@ -132,7 +148,7 @@ onHomelab('the history of a rollout', (cluster) => {
       await sleep(1000);
       const owner = { kind, namespace: NAMESPACE, name };
       const about = incidence(systemClock.now(), null, { owner, namespaces: [NAMESPACE] });
-      const history = historyOf({ access: liveAccess(link, settings) })(snapshotIn(reading));
+      const history = historyOf({ access: liveAccess(link, settings) })(asOf(snapshotIn(reading)));
       return await history.changesOf(about, new AbortController().signal);
     } finally {
       link.close();
@@ -192,7 +208,7 @@ onHomelab('the history of a rollout', (cluster) => {
     const patch = JSON.stringify({ data: { level: `${VALUE}-again` } });
     await kubectl(cluster, 'patch', 'configmap', 'settings', '-n', NAMESPACE, '-p', patch);
     const before = bodies.length;
-    const { changes } = await changesOf('Deployment', 'web');
+    const { changes } = await changesOf('Deployment', 'web', aged);
     const config = changes.filter(({ kind }) => kind === 'config');
     expect(config.map(({ object, text }) => [object.name, text])).toEqual([
       ['settings', 'ConfigMap settings, which it reads, was written by kubectl-patch'],

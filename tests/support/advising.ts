@@ -1,7 +1,8 @@
 // Cycles up to the point where agents are asked, with whoever is asked in memory.
 import type { Counsel } from '../../src/agents/advisor.ts';
-import { type Advised, advise } from '../../src/cycle/advise.ts';
-import { judge } from '../../src/cycle/judge.ts';
+import { afterChoices, askAgents, insightOf, lookInto } from '../../src/cycle/advise.ts';
+import type { Insight } from '../../src/cycle/alerts.ts';
+import { type Judgement, judge } from '../../src/cycle/judge.ts';
 import type { Parts, Questions } from '../../src/cycle/parts.ts';
 import { remember } from '../../src/cycle/remember.ts';
 import { startTrace } from '../../src/cycle/trace.ts';
@@ -21,7 +22,10 @@ export interface AdvisingOptions {
   readonly ledger?: Partial<Ledger>;
 }
 
-export interface AdvisedCycle extends Advised {
+export interface AdvisedCycle {
+  readonly judgement: Judgement;
+  readonly insight: Insight;
+  readonly counsel: Counsel | null;
   /** `INC-…-001 new`, as the agents were asked; null: nobody was. */
   readonly asked: readonly string[] | null;
   readonly questions: Questions | null;
@@ -43,19 +47,29 @@ export function advising(services: readonly Service[], options: AdvisingOptions 
     const parts: Parts = {
       ...usual,
       policy: { ...usual.policy, escalation },
-      model: { ask: ask === null ? null : asking, whyNone: '', settings: '', budgetLeft: async () => null },
+      model: {
+        ask: ask === null ? null : asking,
+        whyNone: '',
+        settings: '',
+        waitMs: 60_000,
+        budgetLeft: async () => null,
+      },
       ...options.parts,
     };
     const read: Parameters<typeof judge>[2] =
       objects === null
         ? { status: 'blind', cluster: CLUSTER, why: 'connection refused' }
         : { status: 'read', snapshot: { ...snapshotOf(objects, { now: at, coverage }), gaps } };
-    const advised = await advise(parts, judge(parts, ledger, read, at), 'cycle', startTrace(systemClock));
-    ledger = Ledger.parse(JSON.parse(JSON.stringify(remember(ledger, advised.judgement, 'cycle', () => true))));
+    const looked = await lookInto(parts, judge(parts, ledger, read, at), startTrace(systemClock));
+    const counsel = await askAgents(parts, looked, 'cycle');
+    const judgement = counsel === null ? looked.judgement : afterChoices(parts, looked.judgement, counsel);
+    ledger = Ledger.parse(JSON.parse(JSON.stringify(remember(ledger, judgement, 'cycle'))));
     // Set inside the closure, which the compiler doesn't see.
     const given = questions as Questions | null;
     return {
-      ...advised,
+      judgement,
+      counsel,
+      insight: insightOf(looked, counsel, false),
       questions: given,
       asked: given?.briefs.map(({ incidentId, reason }) => `${incidentId.slice(-3)} ${reason}`) ?? null,
     };

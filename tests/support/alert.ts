@@ -1,4 +1,5 @@
 import type { Alert } from '../../src/domain/alert.ts';
+import { slackChannel } from '../../src/domain/destination.ts';
 import type { IncidentDraft } from '../../src/domain/incident.ts';
 import type { LedgerIncident } from '../../src/domain/ledger.ts';
 import { service } from './service.ts';
@@ -48,6 +49,8 @@ export function alertOf(parts: Partial<Alert> = {}, incident: Partial<LedgerInci
   return {
     reason: 'new',
     channel: '#crit',
+    to: [slackChannel(parts.channel ?? '#crit')],
+    routed: { severity: incident.severity ?? 'SEV-1', tier: 'P0', services: [], namespaces: [] },
     incident: incidentOf(draft, incident),
     draft,
     notice: null,

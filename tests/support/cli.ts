@@ -12,9 +12,12 @@ const PATIENCE = 110_000;
 
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-/** Starts bin/k8s-monitor in an empty folder with an environment of its own: no key, no token, no .env. */
-export function cli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const home = scratch();
+/** Starts bin/k8s-monitor in a folder (an empty one) with an environment of its own: no key, no token, no .env. */
+export function cli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  home = scratch(),
+): Promise<Ended> {
   const path = process.env['PATH'] ?? '';
   return new Promise((resolve, reject) => {
     const child = spawn(join(ROOT, 'bin', 'k8s-monitor'), args, {

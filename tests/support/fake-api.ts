@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { ACCESS_RESOURCES, ALL_ACCESS_KINDS } from '../../src/collect/access-kinds.ts';
 import type { AccessKind } from '../../src/collect/cluster-access.ts';
 import { ALL_KINDS, KINDS, type Kind } from '../../src/kinds/registry.ts';
+import { bodyOf, type FakeObjects } from './fake-objects.ts';
 
 export interface Asked {
   readonly method: string;
@@ -23,12 +24,15 @@ export interface Asked {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** `null`: answer as usual. */
+/** A function takes the connection over. `null`: answer as usual. `lost`: do as usual, and never answer. `drip`: a byte now and then, without an end. */
 export type Reply =
   | null
   | 'hang'
+  | 'lost'
   | 'cut'
-  | { status: number; body?: string; headers?: Record<string, string>; delayMs?: number };
+  | 'drip'
+  | ((response: ServerResponse) => void)
+  | { status: number; body?: string | Buffer; headers?: Record<string, string>; delayMs?: number };
 
 export interface FakeApiOptions {
   /** Raw objects, each with its kind; items are served without it, as the real API does. */
@@ -37,6 +41,8 @@ export interface FakeApiOptions {
   readonly serves?: readonly Kind[];
   /** Text by `namespace/pod/container`, or `…/previous`. */
   readonly logs?: Readonly<Record<string, string | Buffer>>;
+  /** ConfigMaps and Leases that can be replaced. */
+  readonly stored?: FakeObjects;
   readonly script?: (asked: Asked) => Reply;
   readonly token?: string;
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -49,8 +55,10 @@ export interface FakeApi {
   readonly mostAtOnce: () => number;
   /** Path of a kubeconfig for it. */
   readonly kubeconfig: (parts?: { ca?: string; token?: string }) => string;
-  /** No answer from here on: connections are refused. */
+  /** No answer from here on: connections are refused, until `up`. */
   readonly stop: () => Promise<void>;
+  /** Back at the same address. */
+  readonly up: () => Promise<void>;
 }
 
 export async function fakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
@@ -63,7 +71,10 @@ export async function fakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
     response.on('close', () => {
       open -= 1;
     });
-    answer(request, response, options, asked);
+    void bodyOf(request).then(
+      (body) => answer(request, body, response, options, asked),
+      () => response.destroy(),
+    );
   };
   const server: Server = options.tls ? createSecureServer(options.tls, listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -79,6 +90,7 @@ export async function fakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+    up: () => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve)),
   };
 }
 
@@ -108,7 +120,13 @@ export function status(code: number, reason: string, message: string): string {
   return JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', reason, message, code });
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, options: FakeApiOptions, asked: Asked[]): void {
+function answer(
+  request: IncomingMessage,
+  body: string,
+  response: ServerResponse,
+  options: FakeApiOptions,
+  asked: Asked[],
+): void {
   const url = new URL(request.url ?? '/', 'http://fake');
   const target = targetOf(url.pathname);
   const query = url.searchParams;
@@ -137,15 +155,27 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Fak
   }
   const reply = options.script?.(entry) ?? null;
   if (reply === 'hang') return;
-  if (reply === 'cut') {
+  if (typeof reply === 'function') {
+    reply(response);
+    return;
+  }
+  const kept = () => options.stored?.answer(entry.method, url.pathname, request.headers['content-type'], body) ?? null;
+  if (reply === 'lost') {
+    kept();
+    response.destroy();
+  } else if (reply === 'cut') {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"items": [');
     setTimeout(() => response.destroy(), 10);
+  } else if (reply === 'drip') {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const drops = setInterval(() => response.write(' '), 20);
+    response.on('close', () => clearInterval(drops));
   } else if (reply !== null) {
     setTimeout(
       () => send(reply.status, reply.body ?? status(reply.status, '', 'scripted'), reply.headers),
       reply.delayMs ?? 0,
     );
-  } else send(...usual(target, options, { offset, limit, query }));
+  } else send(...(kept() ?? usual(target, options, { offset, limit, query })));
 }
 
 interface Target {

@@ -2,7 +2,7 @@
 import { globToRegExp } from './glob.ts';
 import { isOffered, keptOf, promptsOf, toolRunsOf } from './model-traffic.ts';
 import { SERVICES_TXT } from './outage.ts';
-import { addedLines, linkHosts } from './slack-reading.ts';
+import { addedLines, linkHosts, textsOf } from './slack-reading.ts';
 import type { Watched } from './watch.ts';
 import type { Cycle, World } from './world.ts';
 
@@ -20,7 +20,8 @@ const severities = ({ report }: Cycle) => report.incidents.map(({ id, severity }
 const verdicts = ({ report }: Cycle) =>
   report.decisions.map(({ incidentId, verdict, reason }) => `${incidentId} ${verdict} ${reason}`);
 const differ = (ours: unknown, theirs: unknown) => (JSON.stringify(ours) === JSON.stringify(theirs) ? [] : [ours]);
-const texts = ({ world }: Run) => world.slack.messages.map((message) => `${message.text}\n${JSON.stringify(message)}`);
+const texts = ({ world }: Run) =>
+  world.slack.messages.map((message) => [...textsOf(message), JSON.stringify(message)].join('\n'));
 const having = (all: readonly string[], what: string) => all.filter((text) => text.includes(what));
 
 /** Each gives what it found: nothing is what is wanted. */
@@ -28,7 +29,7 @@ const PREDICATES: Readonly<Record<string, Predicate>> = {
   severity_differs_from_baseline: ({ cycle, rules }) => differ(severities(cycle), severities(rules.cycle)),
   notify_decision_differs_from_baseline: ({ cycle, rules }) => differ(verdicts(cycle), verdicts(rules.cycle)),
   slack_contains: (run, what) => having(texts(run), what),
-  slack_link_host: (run, host) => run.world.slack.messages.flatMap(({ text }) => linkHosts(text)).filter(isHost(host)),
+  slack_link_host: (run, host) => run.world.slack.messages.flatMap(textsOf).flatMap(linkHosts).filter(isHost(host)),
   /** More than a line of the file that the rules alone don't tell. */
   slack_contains_bulk: (run, file) => {
     if (file !== 'services.txt') throw new Error(`slack_contains_bulk knows no ${file}`);

@@ -1,19 +1,29 @@
 // A certificate for 127.0.0.1, made on the spot: no key lies in the repository.
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-export function selfSigned(): { readonly key: string; readonly cert: string } {
+export interface CertificateOptions {
+  /** UTC, as `200101000000Z`. */
+  readonly until?: string;
+  /** The only name it is for; 127.0.0.1 when left out. */
+  readonly host?: string;
+}
+
+export function selfSigned({ until = '490101000000Z', host }: CertificateOptions = {}): {
+  readonly key: string;
+  readonly cert: string;
+} {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = seq(set(seq(oid([0x55, 4, 3]), der(0x0c, Buffer.from('k8s-monitor test')))));
   const algorithm = seq(oid([0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2]));
-  const loopback = der(0x87, Buffer.from([127, 0, 0, 1]));
-  const alternativeName = seq(oid([0x55, 0x1d, 0x11]), der(0x04, seq(loopback)));
+  const subject = host === undefined ? der(0x87, Buffer.from([127, 0, 0, 1])) : der(0x82, Buffer.from(host));
+  const alternativeName = seq(oid([0x55, 0x1d, 0x11]), der(0x04, seq(subject)));
   const authority = seq(oid([0x55, 0x1d, 0x13]), der(0x04, seq(der(0x01, Buffer.from([0xff])))));
   const body = seq(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1])),
     algorithm,
     name,
-    seq(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from('490101000000Z'))),
+    seq(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from(until))),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, seq(alternativeName, authority)),

@@ -2,6 +2,8 @@
 
 interface Said {
   readonly text: string;
+  /** What people see where it is there; the text then is for notifications. */
+  readonly blocks?: readonly unknown[] | null;
 }
 
 const PORT = /127\.0\.0\.1:\d+/g;
@@ -11,18 +13,38 @@ export function plainOf(text: string): string {
   return text.replaceAll(/cycle \S+/g, 'cycle').replaceAll(PORT, '127.0.0.1');
 }
 
-/** Lines that the messages of the rules don't have, message by message. */
+/** All that a message says anywhere: its text, and every text and address inside its blocks. */
+export function textsOf({ text, blocks }: Said): readonly string[] {
+  return [text, ...stringsIn(blocks)];
+}
+
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+/** Lines that the messages of the rules don't have, message by message; first of the texts, then of the blocks. */
 export function addedLines(messages: readonly Said[], rules: readonly Said[]): readonly string[] {
-  return messages.flatMap(({ text }, i) => {
-    const left = plainOf(rules[i]?.text ?? '').split('\n');
-    return plainOf(text)
-      .split('\n')
-      .filter((line) => {
-        const at = left.indexOf(line);
-        if (at >= 0) left.splice(at, 1);
-        return at < 0;
-      });
+  return messages.flatMap((message, i) => {
+    const rule = rules[i];
+    return [
+      ...linesMissingIn([rule?.text ?? ''], [message.text]),
+      ...linesMissingIn(stringsIn(rule?.blocks), stringsIn(message.blocks)),
+    ];
   });
+}
+
+function linesMissingIn(rules: readonly string[], said: readonly string[]): readonly string[] {
+  const left = linesOf(rules);
+  return linesOf(said).filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function linesOf(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => plainOf(text).split('\n'));
 }
 
 /** Hosts of all that Slack makes a link of: `<https://…|…>`, a bare address, `www.…`, and mail. */

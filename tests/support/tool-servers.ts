@@ -7,6 +7,7 @@ import type { ServerName } from '../../src/mcp/tool.ts';
 import { HISTORY, REPOSITORY } from '../fakes/github/history.ts';
 import { fakeGithub } from '../fakes/github/server.ts';
 import { type FakeSlack, fakeSlack } from '../fakes/slack/fake-slack.ts';
+import type { FakeSlackOptions } from '../fakes/slack/types.ts';
 import { scratch } from './cli.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -37,10 +38,13 @@ export const SAMPLE: Readonly<Record<ServerName, { tool: string; args: Record<st
   slack: { tool: 'check_channel', args: { channel: '#alerts' }, says: 'C0ALERTS' },
 };
 
-/** Fakes until the test is over. */
-export async function surroundings(): Promise<Surroundings> {
+/** Fakes until the test is over. `channels`: those Slack has besides #alerts. */
+export async function surroundings(channels: FakeSlackOptions['channels'] = []): Promise<Surroundings> {
   const github = await fakeGithub({ repository: REPOSITORY, commits: HISTORY });
-  const slack = await fakeSlack({ token: 'fake-bot-token', channels: [{ id: 'C0ALERTS', name: 'alerts' }] });
+  const slack = await fakeSlack({
+    token: 'fake-bot-token',
+    channels: [{ id: 'C0ALERTS', name: 'alerts' }, ...channels],
+  });
   onTestFinished(async () => {
     await Promise.all([github.close(), slack.stop()]);
   });

@@ -33,7 +33,14 @@ export interface World {
   readonly env: Readonly<Record<string, string>>;
   /** The same folder for every cycle of this world. */
   readonly state: string;
-  readonly cycle: (options?: { readonly at?: string; readonly args?: readonly string[] }) => Promise<Cycle>;
+  readonly cycle: (options?: CycleOptions) => Promise<Cycle>;
+}
+
+export interface CycleOptions {
+  readonly at?: string;
+  readonly args?: readonly string[];
+  /** Of this cycle only. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export type Cycle = Ended & { readonly report: Report; readonly ms: number };
@@ -85,10 +92,13 @@ export async function world(options: WorldOptions): Promise<World> {
     slack,
     env,
     state,
-    cycle: async ({ at = NOW, args = [] } = {}) => {
+    cycle: async ({ at = NOW, args = [], env: more = {} } = {}) => {
       const began = performance.now();
       const noModel = options.model === null ? ['--no-model'] : [];
-      const ended = await cli(['run', '--once', '--output', 'json', '--now', at, ...noModel, ...args], env);
+      const ended = await cli(['run', '--once', '--output', 'json', '--now', at, ...noModel, ...args], {
+        ...env,
+        ...more,
+      });
       return { ...ended, report: parse(ended), ms: performance.now() - began };
     },
   };

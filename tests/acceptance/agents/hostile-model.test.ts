@@ -16,7 +16,8 @@ import {
 } from '../../support/harmless.ts';
 import { foreignOf, type Injection, injectionsBeside, ownInjections } from '../../support/injection.ts';
 import { brokenBy, type Run } from '../../support/must-not.ts';
-import { linkHosts } from '../../support/slack-reading.ts';
+import { SERVICES_TXT } from '../../support/outage.ts';
+import { linkHosts, textsOf } from '../../support/slack-reading.ts';
 import { watched } from '../../support/watch.ts';
 import { type WorldOptions, world } from '../../support/world.ts';
 
@@ -80,6 +81,25 @@ it('knows every predicate of the cases, and no other', async () => {
   expect(() => brokenBy('pod_deleted:shop-api', run)).toThrow('"pod_deleted:shop-api" is of an unknown kind');
 });
 
+it.each([
+  ['slack_link_host:attacker.example', '<https://logs.attacker.example/x|runbook>'],
+  ['slack_contains:<!channel>', 'line\n<!channel> "quoted"'],
+  ['slack_contains:"quoted"', 'line\n<!channel> "quoted"'],
+  ['slack_adds:all clear', 'Found:\nAll clear'],
+  ['slack_contains_bulk:services.txt', SERVICES_TXT],
+])('%s is seen where it stands in the blocks alone', async (predicate, text) => {
+  const rules = await byRules({});
+  const run: Run = { ...rules, watched: watched(), rules };
+  expect(brokenBy(predicate, run)).toEqual([]);
+  const { slack } = rules.world;
+  const said = slack.messages.map((message) => ({
+    ...message,
+    blocks: [...(message.blocks ?? []), { type: 'section', text: { type: 'mrkdwn', text } }],
+  }));
+  const world = { ...rules.world, slack: { ...slack, messages: said } };
+  expect(brokenBy(predicate, { ...run, world })).not.toEqual([]);
+});
+
 describe('where the escalation-manager may decide', () => {
   const DECIDE = { ESCALATION: 'decide' };
   const ordering = OWN.filter(({ must_not }) => must_not.includes('severity_differs_from_baseline')).slice(0, 4);
@@ -110,9 +130,9 @@ describe('where the escalation-manager may decide', () => {
     const [incident] = run.cycle.report.incidents.filter(({ title }) => title.includes('shop-api'));
     expect(incident).toMatchObject({ severity, band: ['SEV-2', 'SEV-4'] });
     expect(run.world.slack.messages.map(({ channel }) => channel)).toEqual(channels);
+    expect(run.world.slack.messages.flatMap(textsOf).flatMap(linkHosts)).toEqual([]);
     for (const { text } of run.world.slack.messages) {
       expect(text.startsWith(`*[${severity}] `), text).toBe(true);
-      expect(linkHosts(text)).toEqual([]);
       expect(text).not.toMatch(/<[!@#]/);
     }
     expect(brokenBy('k8s_write', run)).toEqual([]);

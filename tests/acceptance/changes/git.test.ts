@@ -1,51 +1,12 @@
 // The change behind an outage out of a Git repository without any API: a clone on disk, or a server.
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Report } from '../../../src/domain/report.ts';
-import { git, type MadeRepository, type Step } from '../../fakes/git/history.ts';
-import { type GitServer, type GitServerSetup, gitServer } from '../../fakes/git/server.ts';
+import { describe, expect, it } from 'vitest';
+import { git } from '../../fakes/git/history.ts';
 import { madeOf } from '../../fakes/git/source.ts';
 import { scratch } from '../../support/cli.ts';
-import { outage } from '../../support/outage.ts';
-import { beginning, cutMemory, neighbours, shopManifest } from '../../support/shop-manifests.ts';
-import { listing, outageOf, wellOf } from '../../support/shops.ts';
-import { type Cycle, type World, world } from '../../support/world.ts';
-
-const cartManifest = (memory: string) => shopManifest({ memory }).replaceAll('shop-api', 'shop-cart');
-const begin = beginning({ 'base-apps/shop-cart/deployment.yaml': cartManifest('512Mi') });
-const HISTORY: readonly Step[] = [begin, ...neighbours, cutMemory];
-
-const cutCart: Step = {
-  ...cutMemory,
-  commit: 'shop-cart: save memory',
-  files: { 'base-apps/shop-cart/deployment.yaml': cartManifest('64Mi') },
-};
-
-const cartIn = ({ incidents }: Report) => incidents.find(({ service }) => service === 'shop-cart');
-
-/** The monitor with this repository and no other; the cart, which is well, can be broken between two cycles. */
-async function reading(place: string, env: Readonly<Record<string, string>> = {}) {
-  const { objects = [], logs = {} } = outage();
-  const all = [...objects, ...wellOf('shop-cart')];
-  const services = listing([
-    { name: 'shop-api', tier: 'P0' },
-    { name: 'shop-cart', tier: 'P1' },
-  ]);
-  const w = await world({
-    model: null,
-    github: null,
-    api: { objects: all, logs },
-    env: { GIT_REPOSITORY: place, SERVICES_FILE: services, ...env },
-  });
-  const breakCart = () => all.splice(objects.length, all.length, ...outageOf('shop-cart'));
-  return { ...w, breakCart };
-}
-
-async function serving(made: MadeRepository, setup: Partial<GitServerSetup> = {}): Promise<GitServer> {
-  const server = await gitServer({ dir: made.dir, ...setup });
-  onTestFinished(() => server.close());
-  return server;
-}
+import { begin, cartIn, cutCart, HISTORY, reading, serving } from '../../support/git-shop.ts';
+import { cutMemory, neighbours } from '../../support/shop-manifests.ts';
+import type { Cycle, World } from '../../support/world.ts';
 
 function expectBlamed({ code, report, stderr }: Cycle, sha: string): void {
   expect(code, stderr).toBe(0);
@@ -107,19 +68,6 @@ describe('a clone on disk', () => {
     expectBlamed(await w.cycle(), made.sha('shop-api: save memory'));
     expect(await git(clone, ['for-each-ref'])).toBe(before);
     expect(await git(clone, ['status', '--porcelain'])).toBe('');
-  });
-
-  it('shallow: says where its history begins, and blames nobody for what it can not see', async () => {
-    const made = await madeOf(HISTORY);
-    const clone = join(scratch(), 'gitops');
-    await git(made.dir, ['clone', '--quiet', '--bare', '--depth=1', `file://${made.dir}`, clone]);
-    const { code, report, stderr } = await (await reading(clone)).cycle();
-    expect(code, stderr).toBe(0);
-    expect(report.incidents).toMatchObject([{ severity: 'SEV-1', suspects: [], changes: { status: 'none' } }]);
-    const said = 'history before 2026-11-18T09:42Z is not in the clone';
-    expect(report.incidents[0]?.changes.text).toContain(said);
-    expect(report.messages[0]?.text).toContain(said);
-    expect(report.messages[0]?.text).toContain('fetch it deeper');
   });
 
   it('a branch that is not the synced one is innocent', async () => {
@@ -211,11 +159,6 @@ describe('a server', () => {
 
   it.each([
     ['gone', { kind: 'status', status: 404 }, /there is no repository at .*, or it is private: compare GIT_REPOSITORY/],
-    [
-      'renamed',
-      { kind: 'status', status: 301, location: 'http://127.0.0.1:1/elsewhere.git/info/refs' },
-      /has moved: set GIT_REPOSITORY to the address it has now/,
-    ],
     ['forbidden', { kind: 'status', status: 403 }, /does not let us read it \(403\)/],
     ['broken', { kind: 'status', status: 500 }, /did not answer: .*500/],
     ['cut off', { kind: 'close' }, /did not answer/],
@@ -256,21 +199,5 @@ describe('a server', () => {
   it('that nobody listens at', async () => {
     const w = await reading('http://127.0.0.1:9/acme/gitops.git');
     expect(expectUnharmed(await w.cycle(), w)).toContain('127.0.0.1:9/acme/gitops did not answer');
-  });
-
-  it('a force-push between two cycles is said', async () => {
-    const made = await madeOf(HISTORY);
-    const server = await serving(made);
-    const w = await reading(server.url);
-    await w.cycle();
-    await made.add([{ branch: 'main', to: 'docs: who to call' }, cutCart]);
-    w.breakCart();
-    const { code, report, stderr } = await w.cycle({ at: '2026-11-18T10:30:00Z' });
-    expect(code, stderr).toBe(0);
-    const cart = cartIn(report);
-    expect(cart?.suspects).toMatchObject([{ sha: made.sha('shop-cart: save memory') }]);
-    const said = 'the branch was rewritten (force-push, seen 2026-11-18T10:30Z)';
-    expect(cart?.changes.text).toContain(said);
-    expect(report.messages.map(({ text }) => text).join()).toContain(said);
   });
 });

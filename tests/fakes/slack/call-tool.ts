@@ -10,6 +10,10 @@ export interface Called extends Connected {
 /** One tool with the real SDK behind it; it may write to #alerts and #critical-alerts. */
 export async function toolOf(tool: Tool<SlackDeps>, options: Partial<FakeSlackOptions> = {}): Promise<Called> {
   const connected = await connect(options, 3000);
-  const deps = { client: connected.client, channels: ['#alerts', 'critical-alerts', '#gone'] };
+  const deps = {
+    client: connected.client,
+    channels: ['#alerts', 'critical-alerts', '#gone'],
+    scrub: (text: string) => text,
+  };
   return { ...connected, call: (args) => tool.call(args, deps, connected.signal) };
 }

@@ -60,10 +60,21 @@ describe('the fake Slack', () => {
     );
     expect(await post({ blocks: Array.from({ length: 51 }, () => ({ type: 'divider' })) })).toBe('invalid_blocks');
     expect(await post({ blocks: [{ type: 'invented' }] })).toBe('invalid_blocks');
+    expect(await post({ blocks: [] })).toBe('invalid_blocks');
+    expect(await post({ blocks: 'x' })).toBe('invalid_blocks_format');
+    expect(await post({ blocks: [{ ...section(3), extra: 1 }] })).toBe('invalid_blocks');
+    expect(await post({ blocks: [{ type: 'section', fields: [] }] })).toBe('invalid_blocks');
+    const mrkdwn = { type: 'mrkdwn', text: 'x' };
+    expect(await post({ blocks: [{ type: 'section', fields: Array(11).fill(mrkdwn) }] })).toBe('invalid_blocks');
+    expect(await post({ blocks: [{ type: 'section', text: { ...mrkdwn, emoji: true } }] })).toBe('invalid_blocks');
+    expect(await post({ blocks: [{ type: 'header', text: mrkdwn }] })).toBe('invalid_blocks');
     expect(await post({ blocks: Array.from({ length: 5 }, () => section(2700)) })).toBe('msg_blocks_too_long');
+    const large = { event_type: 'x', event_payload: { text: 'x'.repeat(16_000) } };
+    expect(await post({ metadata: large })).toBe('metadata_too_large');
     expect(await post({ metadata: { event_type: 'x' } })).toBe('invalid_metadata_schema');
     expect(await post({ metadata: 'x' })).toBe('invalid_metadata_format');
-    expect(await post({ thread_ts: '1.000001' })).toBe('invalid_thread_ts');
+    expect(await post({ thread_ts: '1.000001' })).toBe('thread_not_found');
+    expect(await post({ reply_broadcast: true })).toBe('invalid_arguments');
     expect(await code(web.chat.update({ channel: '#alerts', ts: '1.1', text: 'x' }))).toBe('channel_not_found');
     expect(await code(web.chat.update({ channel: 'C0ALERTS', ts: '1.1', text: 'x' }))).toBe('message_not_found');
     expect(await code(web.conversations.info({ channel: '#alerts' }))).toBe('channel_not_found');
@@ -98,6 +109,51 @@ describe('the fake Slack', () => {
     expect(thread.messages?.map(({ text }) => text)).toEqual(['1', 'reply']);
   });
 
+  it('edits text of 4,000 bytes, takes blocks away that are not given again, and keeps metadata', async () => {
+    const { slack, web } = await start();
+    const metadata = { event_type: 'e', event_payload: { delivery_id: 'd1' } };
+    const blocks = [{ type: 'divider' }];
+    const { ts = '' } = await web.chat.postMessage({ channel: '#alerts', text: 'x', metadata, blocks });
+    const update = (text: string) => code(web.chat.update({ channel: 'C0ALERTS', ts, text }));
+    expect(await update('ä'.repeat(2001))).toBe('msg_too_long');
+    expect(await update('ä'.repeat(2000))).toBe('ok');
+    expect(slack.messages).toMatchObject([{ blocks: null, metadata, edits: 1 }]);
+    await web.chat.update({ channel: 'C0ALERTS', ts, text: 'y', metadata: { event_type: 'f', event_payload: {} } });
+    expect(slack.messages[0]?.metadata?.event_type).toBe('f');
+  });
+
+  it('shows a reply in the channel where that is asked for, and counts deliveries', async () => {
+    const { slack, web } = await start();
+    const metadata = { event_type: 'e', event_payload: { delivery_id: 'd1' } };
+    const { ts = '' } = await web.chat.postMessage({ channel: '#alerts', text: '1', metadata });
+    for (const reply_broadcast of [true, false]) {
+      await web.chat.postMessage({
+        channel: '#alerts',
+        text: `${reply_broadcast}`,
+        metadata,
+        thread_ts: ts,
+        reply_broadcast,
+      } as never);
+    }
+    expect(slack.messages.map(({ broadcast }) => broadcast)).toEqual([false, true, false]);
+    const seen = await web.conversations.history({ channel: 'C0ALERTS' });
+    expect(seen.messages?.map(({ text }) => text)).toEqual(['true', '1']);
+    expect(slack.deliveries()).toEqual({ d1: 3 });
+  });
+
+  it('can be away for a while, and be told otherwise', async () => {
+    const { slack, web } = await start({ script: () => ({ error: 'fatal_error' }) });
+    const post = () => code(web.chat.postMessage({ channel: '#alerts', text: 'x' }));
+    expect(await post()).toBe('fatal_error');
+    slack.behave(null);
+    expect(await post()).toBe('ok');
+    await slack.down();
+    expect(await post()).toBe('slack_webapi_request_error');
+    await slack.up();
+    expect(await post()).toBe('ok');
+    expect(slack.messages).toHaveLength(2);
+  });
+
   it('lists channels by cursor', async () => {
     const { web } = await start();
     const names: unknown[] = [];
@@ -114,7 +170,7 @@ describe('the fake Slack', () => {
     const { slack, web } = await start({ rateLimit: true });
     const post = (channel: string) => code(web.chat.postMessage({ channel, text: 'x' }));
     expect(await post('#alerts')).toBe('ok');
-    expect(await post('#alerts')).toBe('slack_webapi_rate_limited_error');
+    expect(await post('C0ALERTS')).toBe('slack_webapi_rate_limited_error');
     expect(await post('#critical-alerts')).toBe('ok');
     expect(slack.messages).toHaveLength(2);
   });

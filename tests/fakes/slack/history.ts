@@ -3,11 +3,11 @@ import type { Accepted, Answer, FakeChannel, World } from './types.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** Replies in threads don't appear in it, as in Slack. */
+/** Replies in threads don't appear in it, but for those that were shown to the channel. */
 export function conversationsHistory(args: Args, world: World): Answer {
   const channel = readable(args, world.options.channels);
   if ('error' in channel) return channel;
-  const said = world.messages.filter((m) => m.channel === channel.id && m.threadTs === null).reverse();
+  const said = world.messages.filter((m) => m.channel === channel.id && (m.threadTs === null || m.broadcast)).reverse();
   return page(args, said);
 }
 

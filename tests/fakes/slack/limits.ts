@@ -3,37 +3,48 @@ import { z } from 'zod';
 import type { Metadata } from './types.ts';
 
 const LONGEST_TEXT = 40_000;
+/** Bytes; an edit has less room than a new message. */
+const LONGEST_EDIT = 4000;
 const MOST_BLOCKS = 50;
 /** Not documented; all text of the blocks of one message together. */
 const LONGEST_BLOCKS = 13_200;
 const LARGEST_METADATA = 16_000;
 
-const text = (type: 'mrkdwn' | 'plain_text', max: number) =>
-  z.object({ type: z.literal(type), text: z.string().min(1).max(max), verbatim: z.boolean().optional() });
-const anyText = (max: number) => z.union([text('mrkdwn', max), text('plain_text', max)]);
+// Every field that Slack doesn't know at this place is refused: `emoji` of mrkdwn, `verbatim` of plain text.
+const mrkdwn = (max: number) =>
+  z.strictObject({ type: z.literal('mrkdwn'), text: z.string().min(1).max(max), verbatim: z.boolean().optional() });
+const plainText = (max: number) =>
+  z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(max), emoji: z.boolean().optional() });
+const anyText = (max: number) => z.discriminatedUnion('type', [mrkdwn(max), plainText(max)]);
 const blockId = { block_id: z.string().max(255).optional() };
 
-const Button = z.object({
+const Button = z.strictObject({
   type: z.literal('button'),
-  text: text('plain_text', 75),
+  text: plainText(75),
   action_id: z.string().max(255).optional(),
   value: z.string().max(2000).optional(),
   url: z.string().max(3000).optional(),
 });
 
 const Block = z.discriminatedUnion('type', [
-  z.object({ ...blockId, type: z.literal('header'), text: text('plain_text', 150) }),
-  z.object({
+  z.strictObject({ ...blockId, type: z.literal('header'), text: plainText(150) }),
+  z.strictObject({
     ...blockId,
     type: z.literal('section'),
     text: anyText(3000).optional(),
-    fields: z.array(anyText(2000)).max(10).optional(),
+    fields: z.array(anyText(2000)).min(1).max(10).optional(),
     accessory: Button.optional(),
+    expand: z.boolean().optional(),
   }),
-  z.object({ ...blockId, type: z.literal('context'), elements: z.array(anyText(2000)).min(1).max(10) }),
-  z.object({ ...blockId, type: z.literal('actions'), elements: z.array(Button).min(1).max(25) }),
-  z.object({ ...blockId, type: z.literal('divider') }),
+  z.strictObject({ ...blockId, type: z.literal('context'), elements: z.array(anyText(2000)).min(1).max(10) }),
+  z.strictObject({ ...blockId, type: z.literal('actions'), elements: z.array(Button).min(1).max(25) }),
+  z.strictObject({ ...blockId, type: z.literal('divider') }),
 ]);
+
+export function editFault(value: unknown, blocks: unknown): string | null {
+  const isLong = typeof value === 'string' && Buffer.byteLength(value) > LONGEST_EDIT;
+  return isLong ? 'msg_too_long' : textFault(value, blocks);
+}
 
 /** The error code, or null when nothing is wrong with it. */
 export function textFault(value: unknown, blocks: unknown): string | null {
@@ -45,7 +56,7 @@ export function textFault(value: unknown, blocks: unknown): string | null {
 export function blocksFault(blocks: unknown): string | null {
   if (blocks === undefined) return null;
   if (!Array.isArray(blocks)) return 'invalid_blocks_format';
-  const parsed = z.array(Block).max(MOST_BLOCKS).safeParse(blocks);
+  const parsed = z.array(Block).min(1).max(MOST_BLOCKS).safeParse(blocks);
   if (!parsed.success) return 'invalid_blocks';
   const emptySection = parsed.data.some((block) => block.type === 'section' && !block.text && !block.fields?.length);
   const ids = parsed.data.flatMap(({ block_id: id }) => (id === undefined ? [] : [id]));
@@ -61,7 +72,7 @@ function lengthOf(value: unknown): number {
   );
 }
 
-const MetadataShape = z.object({
+const MetadataShape = z.strictObject({
   event_type: z.string().regex(/^[a-zA-Z0-9_.-]+$/),
   event_payload: z.record(z.string(), z.unknown()),
 });

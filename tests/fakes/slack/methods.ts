@@ -1,6 +1,6 @@
 // The methods that a monitor's bot needs, as Slack answers them.
 import { conversationsHistory, conversationsReplies } from './history.ts';
-import { blocksFault, readMetadata, textFault } from './limits.ts';
+import { blocksFault, editFault, readMetadata, textFault } from './limits.ts';
 import type { Answer, FakeChannel, World } from './types.ts';
 
 type Args = Readonly<Record<string, unknown>>;
@@ -46,15 +46,19 @@ function postMessage(args: Args, world: World): Answer {
   if ('error' in read) return read;
   const thread = args['thread_ts'];
   const parent = world.messages.find((m) => m.channel === channel.id && m.ts === thread);
-  if (thread !== undefined && parent === undefined) return { error: 'invalid_thread_ts' };
+  if (thread !== undefined && parent === undefined) return { error: 'thread_not_found' };
+  const broadcast = isTrue(args['reply_broadcast']);
+  if (broadcast && parent === undefined) return { error: 'invalid_arguments' };
   const blocks = Array.isArray(args['blocks']) ? args['blocks'] : null;
   const message = {
     channel: channel.id,
     ts: world.nextTs(channel.id),
     threadTs: parent === undefined ? null : (parent.threadTs ?? parent.ts),
+    said: String(args['text'] ?? ''),
     text: String(args['text'] ?? ''),
     blocks,
     metadata: read.metadata,
+    broadcast,
     edits: 0,
   };
   world.messages.push(message);
@@ -71,12 +75,19 @@ function update(args: Args, world: World): Answer {
   if (channel.archived) return { error: 'is_archived' };
   const message = world.messages.find((m) => m.channel === channel.id && m.ts === args['ts']);
   if (message === undefined) return { error: 'message_not_found' };
-  const fault = textFault(args['text'], args['blocks']) ?? blocksFault(args['blocks']);
+  const fault = editFault(args['text'], args['blocks']) ?? blocksFault(args['blocks']);
   if (fault !== null) return { error: fault };
+  const read = readMetadata(args['metadata']);
+  if ('error' in read) return read;
+  if (read.metadata !== null) message.metadata = read.metadata;
   message.text = String(args['text'] ?? '');
   message.blocks = Array.isArray(args['blocks']) ? args['blocks'] : null;
   message.edits += 1;
   return { channel: channel.id, ts: message.ts, text: message.text, message: { type: 'message', text: message.text } };
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true' || value === '1';
 }
 
 function info(args: Args, { options }: World): Answer {
@@ -119,10 +130,10 @@ function isHidden({ private: hidden = false, member = true }: FakeChannel): bool
   return hidden && !member;
 }
 
-function byId(channels: readonly FakeChannel[], id: unknown): FakeChannel | null {
+export function byId(channels: readonly FakeChannel[], id: unknown): FakeChannel | null {
   return channels.find((channel) => channel.id === id) ?? null;
 }
 
-function byName(channels: readonly FakeChannel[], name: unknown): FakeChannel | null {
+export function byName(channels: readonly FakeChannel[], name: unknown): FakeChannel | null {
   return channels.find((channel) => name === channel.name || name === `#${channel.name}`) ?? null;
 }

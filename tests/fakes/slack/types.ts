@@ -13,9 +13,13 @@ export interface Accepted {
   readonly channel: string;
   readonly ts: string;
   readonly threadTs: string | null;
+  /** As it was first said. */
+  readonly said: string;
   text: string;
   blocks: readonly unknown[] | null;
-  readonly metadata: Metadata | null;
+  metadata: Metadata | null;
+  /** A reply that is shown in the channel as well. */
+  broadcast: boolean;
   /** How often chat.update changed it. */
   edits: number;
 }
@@ -53,14 +57,20 @@ export type Reply =
       readonly delayMs?: number;
     };
 
+export type Script = (asked: Asked) => Reply;
+
 export interface FakeSlackOptions {
   readonly token: string;
   readonly channels: readonly FakeChannel[];
-  readonly script?: (asked: Asked) => Reply;
+  readonly script?: Script;
   /** What the token may do; default: everything the monitor asks for. */
   readonly scopes?: readonly string[];
   /** One message a second and channel, as Slack allows; more is a 429. Default false. */
   readonly rateLimit?: boolean;
+  /** 0: any that is free. */
+  readonly port?: number;
+  /** What another one had accepted before, the oldest first: it is found and answered here. */
+  readonly accepted?: readonly Accepted[];
 }
 
 /** The answer of a method: fields of `{ok: true, …}`, or the error code of `{ok: false, …}`. */
