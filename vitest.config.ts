@@ -13,6 +13,7 @@ export default defineConfig({
             'tests/architecture/**/*.test.ts',
             'tests/correlate/**/*.test.ts',
             'tests/fakes/**/*.test.ts',
+            'tests/manifests/**/*.test.ts',
             'tests/mcp/**/*.test.ts',
             'tests/evals/**/*.test.ts',
             'tests/*.test.ts',
@@ -23,7 +24,7 @@ export default defineConfig({
         // These run the built CLI as a process, so they need `npm run build` first.
         test: {
           name: 'acceptance',
-          include: ['tests/acceptance/**/*.test.ts'],
+          include: ['tests/acceptance/**/*.test.ts', 'tests/image/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
@@ -48,6 +49,18 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           // The first start compiles the control plane.
+          hookTimeout: 45 * 60_000,
+        },
+      },
+      {
+        // The monitor as it is installed, in a cluster of its own; `npm run e2e` runs it beside the others.
+        test: {
+          name: 'in-cluster',
+          include: ['tests/in-cluster/**/*.test.ts'],
+          globalSetup: ['tests/in-cluster/global-setup.ts'],
+          // All files start at once: one waits for the clock, the others for each other (lab.ts).
+          maxWorkers: 8,
+          testTimeout: 240_000,
           hookTimeout: 45 * 60_000,
         },
       },

@@ -33,8 +33,18 @@ export interface WritableLink extends Link {
   put(wanted: Wanted, json: string): Promise<Answer>;
 }
 
+/** For whoever wants to know what the credentials may do: questions are POSTed, answered and forgotten. */
+export interface AskingLink extends Link {
+  /** `question`: a JSON text. Only to paths of SelfSubject…Reviews. */
+  ask(wanted: Wanted, question: string): Promise<Answer>;
+}
+
+const QUESTIONS = /^apis\/(?:authorization|authentication)\.k8s\.io\/v1\/selfsubject[a-z]*reviews$/;
+
 /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY, under those names. */
 export type ProxyEnv = Readonly<Record<string, string | undefined>>;
+
+type Method = 'GET' | 'PUT' | 'POST';
 
 const SOCKETS = 8;
 
@@ -42,7 +52,7 @@ const SOCKETS = 8;
  * Requests over kept-alive connections, sent once more only after a 401. Rejects with a ReadError (or a ConfigError of the credentials),
  * always before the signal is long past.
  */
-export function openLink(credentials: Credentials, proxyEnv: ProxyEnv = {}): WritableLink {
+export function openLink(credentials: Credentials, proxyEnv: ProxyEnv = {}): WritableLink & AskingLink {
   const { server } = credentials;
   const secure = server.protocol === 'https:';
   let agent: Agent | null = null;
@@ -62,10 +72,10 @@ export function openLink(credentials: Credentials, proxyEnv: ProxyEnv = {}): Wri
     return agent;
   };
 
-  const call = async (wanted: Wanted, json: Buffer | null): Promise<Answer> => {
+  const call = async (wanted: Wanted, method: Method, json: Buffer | null): Promise<Answer> => {
     const grant = await unlessAborted(credentials.grant(), wanted.signal);
     const request = (secure ? httpsRequest : httpRequest)(new URL(wanted.path, server), {
-      method: json === null ? 'GET' : 'PUT',
+      method,
       agent: agentFor(grant),
       headers: {
         accept: wanted.accept,
@@ -92,14 +102,18 @@ export function openLink(credentials: Credentials, proxyEnv: ProxyEnv = {}): Wri
   };
 
   // Nothing has been done for whom the server doesn't know: asking again with new credentials is safe, whatever it was.
-  const send = async (wanted: Wanted, json: Buffer | null): Promise<Answer> => {
-    const answer = await call(wanted, json);
-    return answer.status === 401 && credentials.renew() ? call(wanted, json) : answer;
+  const send = async (wanted: Wanted, method: Method, json: Buffer | null): Promise<Answer> => {
+    const answer = await call(wanted, method, json);
+    return answer.status === 401 && credentials.renew() ? call(wanted, method, json) : answer;
   };
 
   return {
-    get: (wanted) => send(wanted, null),
-    put: (wanted, json) => send(wanted, Buffer.from(json)),
+    get: (wanted) => send(wanted, 'GET', null),
+    put: (wanted, json) => send(wanted, 'PUT', Buffer.from(json)),
+    ask: async (wanted, question) => {
+      if (!QUESTIONS.test(wanted.path)) throw new Error(`${wanted.path}: only questions about oneself are POSTed`);
+      return send(wanted, 'POST', Buffer.from(question));
+    },
     close: () => agent?.destroy(),
   };
 }

@@ -1,4 +1,4 @@
-// ConfigMaps and Leases as an API server keeps them: replaced only at their resourceVersion, never too large, never created.
+// ConfigMaps and Leases as an API server keeps them: replaced only at their resourceVersion, never too large; made by a PUT only if allowed.
 import type { IncomingMessage } from 'node:http';
 
 export interface FakeObject {
@@ -18,8 +18,16 @@ export interface FakeObjects {
   /** Somebody else writes: whoever has read it before meets a conflict. */
   readonly change: (name: string, change: (object: FakeObject) => void, kind?: FakeObject['kind']) => void;
   readonly remove: (name: string, kind?: FakeObject['kind']) => void;
-  /** What the server says; null when the path is none of a ConfigMap or Lease. */
-  readonly answer: (method: string, path: string, contentType: string | undefined, body: string) => Answer | null;
+  /** From now on the role lets a PUT make the Lease. */
+  readonly letMakeLease: () => void;
+  /** What the server says; null when the path is none of a ConfigMap or Lease. `dryRun`: nothing of it is kept. */
+  readonly answer: (
+    method: string,
+    path: string,
+    contentType: string | undefined,
+    body: string,
+    dryRun?: boolean,
+  ) => Answer | null;
 }
 
 const KINDS = {
@@ -41,6 +49,7 @@ export function fakeObjects(
     version += 1;
     return String(version);
   };
+  let makesLease = false;
   const stored = new Map<string, FakeObject>();
   const key = (kind: FakeObject['kind'], name: string) => `${kind}/${namespace}/${name}`;
   const put = (object: FakeObject) => stored.set(key(object.kind, object.metadata.name), object);
@@ -58,6 +67,44 @@ export function fakeObjects(
     return structuredClone(found);
   };
 
+  /** A Lease may be made by a PUT, which carries no version then. */
+  const putNew = (name: string, body: string): Answer | null => {
+    if (!makesLease) return [403, refusal(403, 'Forbidden', `leases "${name}" is forbidden: cannot create`)];
+    const sent = JSON.parse(body) as FakeObject;
+    if (sent.metadata.resourceVersion !== undefined) return null;
+    const made = { ...sent, metadata: { ...sent.metadata, resourceVersion: next() } };
+    put(made);
+    return [201, JSON.stringify(made)];
+  };
+
+  const putOver = (found: FakeObject, contentType: string | undefined, body: string): Answer => {
+    if (contentType !== 'application/json') return [415, refusal(415, 'UnsupportedMediaType', `not ${contentType}`)];
+    const sent = JSON.parse(body) as FakeObject;
+    const fault = faultOf(sent, found, KINDS[found.kind].plural);
+    if (fault !== null) return fault;
+    const kept = { ...sent, metadata: { ...sent.metadata, resourceVersion: next() } };
+    put(kept);
+    return [200, JSON.stringify(kept)];
+  };
+
+  const answer = (method: string, path: string, contentType: string | undefined, body: string): Answer | null => {
+    const [, root, wanted, plural, name] = PATH.exec(path) ?? [];
+    const kind = plural === 'leases' ? 'Lease' : 'ConfigMap';
+    if (root !== KINDS[kind].root || plural !== KINDS[kind].plural || wanted !== namespace) return null;
+    if (method === 'POST' || name === undefined)
+      return [
+        403,
+        refusal(403, 'Forbidden', `${plural} is forbidden: User "tester" cannot create resource "${plural}"`),
+      ];
+    const found = stored.get(key(kind, decodeURIComponent(name)));
+    const made = method === 'PUT' && found === undefined && kind === 'Lease' ? putNew(name, body) : null;
+    if (made !== null) return made;
+    if (found === undefined) return [404, refusal(404, 'NotFound', `${plural} "${name}" not found`)];
+    if (method === 'GET') return [200, JSON.stringify(found)];
+    if (method !== 'PUT') return [405, refusal(405, 'MethodNotAllowed', `${method} is not known to this fake`)];
+    return putOver(found, contentType, body);
+  };
+
   return {
     read,
     change: (name, change, kind = 'ConfigMap') => {
@@ -67,26 +114,18 @@ export function fakeObjects(
       put(object);
     },
     remove: (name, kind = 'ConfigMap') => stored.delete(key(kind, name)),
-    answer: (method, path, contentType, body) => {
-      const [, root, wanted, plural, name] = PATH.exec(path) ?? [];
-      const kind = plural === 'leases' ? 'Lease' : 'ConfigMap';
-      if (root !== KINDS[kind].root || plural !== KINDS[kind].plural || wanted !== namespace) return null;
-      if (method === 'POST' || name === undefined)
-        return [
-          403,
-          refusal(403, 'Forbidden', `${plural} is forbidden: User "tester" cannot create resource "${plural}"`),
-        ];
-      const found = stored.get(key(kind, decodeURIComponent(name)));
-      if (found === undefined) return [404, refusal(404, 'NotFound', `${plural} "${name}" not found`)];
-      if (method === 'GET') return [200, JSON.stringify(found)];
-      if (method !== 'PUT') return [405, refusal(405, 'MethodNotAllowed', `${method} is not known to this fake`)];
-      if (contentType !== 'application/json') return [415, refusal(415, 'UnsupportedMediaType', `not ${contentType}`)];
-      const sent = JSON.parse(body) as FakeObject;
-      const fault = faultOf(sent, found, plural);
-      if (fault !== null) return fault;
-      const kept = { ...sent, metadata: { ...sent.metadata, resourceVersion: next() } };
-      put(kept);
-      return [200, JSON.stringify(kept)];
+    letMakeLease: () => {
+      makesLease = true;
+    },
+    answer: (method, path, contentType, body, dryRun = false) => {
+      const before = { stored: new Map(stored), version };
+      const said = answer(method, path, contentType, body);
+      if (!dryRun || said === null) return said;
+      stored.clear();
+      for (const [name, object] of before.stored) stored.set(name, object);
+      version = before.version;
+      // What is made as a dry run has no version.
+      return said[0] === 201 ? [201, said[1].replace(/,?"resourceVersion":"\d+"/, '')] : said;
     },
   };
 }
@@ -117,6 +156,8 @@ function faultOf(sent: FakeObject, found: FakeObject, plural: string): Answer | 
     const why = `Lease in version "v1" cannot be handled as a Lease: parsing time ${JSON.stringify(bad)}`;
     return [400, refusal(400, 'BadRequest', why)];
   }
+  if (sent.kind === 'Lease' && sent.metadata.resourceVersion === undefined)
+    return invalid('metadata.resourceVersion: Invalid value: 0: must be specified for an update');
   if (sent.metadata.resourceVersion !== found.metadata.resourceVersion) {
     const why = 'the object has been modified; please apply your changes to the latest version and try again';
     return [409, refusal(409, 'Conflict', `Operation cannot be fulfilled on ${plural} "${name}": ${why}`)];

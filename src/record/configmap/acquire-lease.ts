@@ -7,7 +7,7 @@ import {
   holderText,
   type LeaseObject,
   microTime,
-  readLease,
+  readOrMakeLease,
   runOf,
   stepOf,
   timeOf,
@@ -80,7 +80,7 @@ interface Settled {
 
 async function settled(calls: ObjectCalls, name: string, leaseMs: number, watch: LeaseWatch): Promise<Settled> {
   const look = async (): Promise<Settled> => {
-    const lease = await readLease(calls, name);
+    const lease = await readOrMakeLease(calls, name);
     return { lease, judged: judgeLease(lease, leaseTime(calls), watch.unchangedMs(lease)) };
   };
   const first = await look();

@@ -22,7 +22,7 @@ export interface ConfigMapOptions {
 
 /**
  * State in ConfigMaps of one cluster, for a job without a volume: its ledger, what people ordered, the last 24 cycle records, and a Lease.
- * All of them must be there (`stateObjectNames`); they are replaced by compare-and-swap on their resourceVersion.
+ * All of them must be there (`stateObjectNames`), but for the Lease, which is made; they are replaced by compare-and-swap on their resourceVersion.
  */
 export function configMapStore(
   objects: KubeObjects,

@@ -54,7 +54,7 @@ describe('an object that is missing', () => {
     await expect(
       open().then((opened) => (opened.status === 'open' ? opened.session.save(ledgerWith(1)) : null)),
     ).rejects.toThrow(
-      `the ${kind} k8s-monitor/${name} is missing: \`kubectl apply -f docs/reference/state.yaml\` makes it, empty`,
+      `the ${kind} k8s-monitor/${name} is missing: \`kubectl apply -f k8s/base/state.yaml\` makes it, empty`,
     );
   });
 

@@ -7,6 +7,8 @@ export interface KubeObjects {
    * when it isn't, else with a ReadError, after which it may have been written all the same.
    */
   readonly replace: (path: string, body: unknown, signal: AbortSignal) => Promise<unknown>;
+  /** Makes it where there is none, by a PUT. Rejects with a Conflict when there is one by now, else with a ReadError. */
+  readonly make: (path: string, body: unknown, signal: AbortSignal) => Promise<unknown>;
   /** The time by the server's own clock, behind by a second at most; null when it is not known. */
   readonly serverTime: () => Date | null;
 }

@@ -31,6 +31,13 @@ export async function readLease(calls: ObjectCalls, name: string): Promise<Lease
   return understood(await calls.get('Lease', name), calls.namespace, name);
 }
 
+/** The same, and where there is none it is made: Argo CD leaves Leases out of what it syncs. */
+export async function readOrMakeLease(calls: ObjectCalls, name: string): Promise<LeaseObject> {
+  const metadata = { name, namespace: calls.namespace };
+  const empty = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec: {} };
+  return understood(await calls.getOrMake('Lease', name, empty), calls.namespace, name);
+}
+
 /** Rejects with a Conflict when somebody else has written it since it was read. */
 export async function writeLease(
   calls: ObjectCalls,

@@ -229,3 +229,22 @@ describe('a run that stood still past its lease', () => {
     state.script(() => null);
   });
 });
+
+describe('a Lease that is not there', () => {
+  it('is made by whoever may, once', async () => {
+    state.stored.letMakeLease();
+    state.stored.remove(NAMES.lease, 'Lease');
+    const opened = await Promise.all(['a', 'b', 'c'].map((id) => state.store().open(CLUSTER, runOf(id), false)));
+    expect(opened.map(({ status }) => status).toSorted()).toEqual(['busy', 'busy', 'open']);
+    expect(lease().spec).toMatchObject({ leaseTransitions: 1 });
+    const posted = state.api.asked.filter(({ method }) => method === 'POST');
+    expect(posted).toEqual([]);
+  });
+
+  it('is not made by somebody who only looks', async () => {
+    state.stored.letMakeLease();
+    state.stored.remove(NAMES.lease, 'Lease');
+    await state.store().open(CLUSTER, runOf('a'), true);
+    expect(state.api.asked.map(({ method }) => method)).not.toContain('PUT');
+  });
+});

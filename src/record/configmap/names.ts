@@ -19,7 +19,7 @@ export interface StateObjectNames {
   readonly lease: string;
 }
 
-/** All objects of a state. They are created empty with the manifests: RBAC can't limit create to some names. */
+/** All objects of a state. They are created empty with the manifests: RBAC can't limit a POST to some names. */
 export function stateObjectNames(name: string): StateObjectNames {
   const ledger = [`${name}-0`, `${name}-1`, `${name}-2`, `${name}-3`] as const;
   const [orders, records] = [`${name}-orders`, `${name}-records`];

@@ -17,10 +17,12 @@ export interface ObjectCalls {
   readonly clock: Clock;
   readonly serverTime: () => Date | null;
   readonly get: (kind: ObjectKind, name: string) => Promise<unknown>;
+  /** Made as given where there is none: some that sync manifests leave out this kind. */
+  readonly getOrMake: (kind: ObjectKind, name: string, empty: unknown) => Promise<unknown>;
   readonly replace: (kind: ObjectKind, name: string, body: unknown) => Promise<unknown>;
 }
 
-export const MANIFESTS = 'kubectl apply -f docs/reference/state.yaml';
+export const MANIFESTS = 'kubectl apply -f k8s/base/state.yaml';
 /** The calls have their own deadlines; this is for one that forgot it. */
 const TRIES = 3;
 
@@ -47,9 +49,26 @@ export function objectCalls(objects: KubeObjects, namespace: string, options: Ca
     clock,
     serverTime: objects.serverTime,
     get: (kind, name) => call('get', kind, name, (signal) => objects.get(objectPath(kind, namespace, name), signal)),
+    getOrMake: (kind, name, empty) => {
+      const path = objectPath(kind, namespace, name);
+      return call('get', kind, name, async (signal) => {
+        return (await objects.get(path, signal)) ?? (await make(objects, path, empty, signal));
+      });
+    },
     replace: (kind, name, body) =>
       call('update', kind, name, (signal) => objects.replace(objectPath(kind, namespace, name), body, signal)),
   };
+}
+
+/** Null: it is missing, and may not be made. */
+async function make(objects: KubeObjects, path: string, empty: unknown, signal: AbortSignal): Promise<unknown> {
+  try {
+    return await objects.make(path, empty, signal);
+  } catch (error) {
+    if (error instanceof Conflict) return await objects.get(path, signal);
+    if (error instanceof ReadError && (error.fault === 'forbidden' || error.status === 404)) return null;
+    throw error;
+  }
 }
 
 function missing(kind: ObjectKind, what: string): StateFault {
@@ -61,7 +80,7 @@ function told(error: unknown, verb: string, kind: ObjectKind, what: string, name
   if (!(error instanceof ReadError)) return new StateFault(`${verb} ${what}: ${messageOf(error)}`, details);
   if (error.status === 404) return missing(kind, what);
   if (error.fault === 'forbidden') {
-    const mend = `the Role in ${namespace} must allow it, as docs/reference/state.yaml does (\`${MANIFESTS}\`)`;
+    const mend = `the Role in ${namespace} must allow it, as k8s/base/state.yaml does (\`${MANIFESTS}\`)`;
     return new StateFault(`not allowed to ${verb} ${what}: ${mend}; ${error.message}`, details);
   }
   return new StateFault(`could not ${verb} ${what}: ${error.message}`, details);
