@@ -1,5 +1,5 @@
 // Bundles the CLI into dist/: few files to read at the start, and what a command doesn't need stays in its own file.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -30,8 +30,11 @@ const result = await build({
   logLevel: 'warning',
 }).catch(() => process.exit(1)); // esbuild has said why
 
-// Only a build that worked replaces the last one.
-await rm(outdir, { recursive: true, force: true });
+// Only a build that worked replaces the last one; the manifest beside it is made by `npm run generate`.
+await mkdir(outdir, { recursive: true });
+for (const name of await readdir(outdir)) {
+  if (name !== 'install.yaml') await rm(join(outdir, name), { recursive: true, force: true });
+}
 for (const file of result.outputFiles) {
   await mkdir(dirname(file.path), { recursive: true });
   await writeFile(file.path, file.contents);

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { envExample } from './generate/env-example.ts';
 import { findingsPage } from './generate/findings.ts';
+import { K8S_FILES } from './generate/k8s/files.ts';
 import { reportSchema } from './generate/report-schema.ts';
 import { routesSchema } from './generate/routes-schema.ts';
 import { toolsPage } from './generate/tools.ts';
@@ -18,6 +19,7 @@ const GENERATED: readonly Generated[] = [
   { path: 'docs/report.schema.json', render: reportSchema },
   { path: 'docs/routes.schema.json', render: routesSchema },
   { path: 'docs/tools.md', render: toolsPage },
+  ...K8S_FILES,
 ];
 
 const root = join(import.meta.dirname, '..');
