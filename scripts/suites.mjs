@@ -1,26 +1,31 @@
 // Runs vitest projects and adds up what passed and what failed.
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './toolchain.mjs';
 
-/** Runs these vitest projects; resolves with their counts. */
-export async function runSuites(projects) {
+/** Runs these vitest projects; resolves with their counts. With `later` what they print is shown when they are over. */
+export async function runSuites(projects, { later = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'k8s-monitor-suites-'));
   const results = join(folder, 'results.json');
+  const printed = join(folder, 'printed.txt');
+  const kept = later ? openSync(printed, 'w') : null;
   try {
     const chosen = projects.flatMap((name) => ['--project', name]);
-    const code = await run('vitest', [
-      'run',
-      ...chosen,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile=${results}`,
-    ]);
+    const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile=${results}`];
+    const code = await run('vitest', args, {}, kept === null ? 'inherit' : ['ignore', kept, kept]);
+    if (later) process.stdout.write(readFileSync(printed));
     return count(results, code);
   } finally {
+    if (kept !== null) closeSync(kept);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Of several `runSuites`. */
+export function sum(counts) {
+  const of = (name) => counts.reduce((total, one) => total + one[name], 0);
+  return { passed: of('passed'), failed: of('failed') };
 }
 
 function count(results, code) {

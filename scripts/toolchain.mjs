@@ -26,10 +26,10 @@ export function prepare() {
   }
 }
 
-/** Runs a command with our Node first on the PATH, and resolves with its exit code. */
-export function run(command, args, extraEnv = {}) {
+/** Runs a command with our Node first on the PATH, and resolves with its exit code. `stdio` as `spawn` takes it. */
+export function run(command, args, extraEnv = {}, stdio = 'inherit') {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...environment(), ...extraEnv } });
+    const child = spawn(command, args, { cwd: ROOT, stdio, env: { ...environment(), ...extraEnv } });
     // Ctrl-C reaches the child by itself, which may still have something to finish: wait for it.
     process.on('SIGINT', () => {});
     process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -87,9 +87,16 @@ export const apiserverArgs = ({
 /** Rates that a cluster of thousands of pods comes up with in seconds. */
 const rates = ['--kube-api-qps=500', '--kube-api-burst=800', '--leader-elect=false', '--secure-port=0'];
 
-export const controllerManagerArgs = (kubeconfig: string, keyFile: string, graceSeconds: number): string[] => [
+/** `caFile` goes into the ConfigMap kube-root-ca.crt of each namespace, from which pods know the API server. */
+export const controllerManagerArgs = (
+  kubeconfig: string,
+  keyFile: string,
+  caFile: string,
+  graceSeconds: number,
+): string[] => [
   `--kubeconfig=${kubeconfig}`,
   `--service-account-private-key-file=${keyFile}`,
+  `--root-ca-file=${caFile}`,
   '--use-service-account-credentials',
   `--node-monitor-grace-period=${graceSeconds}s`,
   `--node-monitor-period=${Math.max(1, Math.min(5, Math.floor(graceSeconds / 4)))}s`,

@@ -88,7 +88,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     await until('kube-apiserver', children, async () => (await kubectl(['get', '--raw', '/readyz'])).code === 0);
     if (controllers) {
       const kubeconfig = kubeconfigFor('system:kube-controller-manager');
-      const args = servers.controllerManagerArgs(kubeconfig, keyFile, nodeGraceSeconds);
+      const args = servers.controllerManagerArgs(kubeconfig, keyFile, server.caFile, nodeGraceSeconds);
       run('controller-manager', binaries.kubeControllerManager, args);
     }
     if (scheduler) {

@@ -41,7 +41,9 @@ onHomelab('what cannot be read', (cluster) => {
     const state = scratch();
     const kubeconfig = cluster.kubeconfigFor('monitor');
     const before = await cycle({ kubeconfig, state });
-    const blind = await cycle({ kubeconfig: nowhere('test'), state, ahead: 60 });
+    // The same cluster: another address under its name would be another one.
+    const locked = cluster.kubeconfigForToken('locked-out', 'not-a-token');
+    const blind = await cycle({ kubeconfig: locked, state, ahead: 60 });
     const after = await cycle({ kubeconfig, state, ahead: 120 });
 
     const ids = openIds(before.report);
@@ -109,7 +111,8 @@ const openIds = ({ incidents }: Report): readonly string[] =>
   incidents.filter(({ status }) => status === 'open').map(({ id }) => id);
 
 /** A cluster that is not there: nothing listens on port 1. */
-function nowhere(name = 'gone'): string {
+function nowhere(): string {
+  const name = 'gone';
   const path = join(scratch(), 'kubeconfig.json');
   const config = {
     apiVersion: 'v1',

@@ -15,7 +15,7 @@ export type Connection = {
   readonly kubectl: string;
 };
 
-function connect({ url, caFile, dir, kubeconfig, kubectl }: Connection): Cluster {
+export function connect({ url, caFile, dir, kubeconfig, kubectl }: Connection): Cluster {
   const run = kubectlWith(kubectl, kubeconfig, dir);
   const apply = (manifest: string): Promise<void> => applyWith(run, manifest);
   const kubeconfigForToken = (name: string, token: string): string =>

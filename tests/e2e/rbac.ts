@@ -1,5 +1,5 @@
 // Who may read what: the monitor, and the same with one thing taken away.
-import { KINDS, type KindEntry } from '../../src/kinds/registry.ts';
+import { permissions } from '../../src/kinds/permissions.ts';
 import { APPS, type Manifest } from './homelab/objects.ts';
 
 /** Users of the token file: what each may not read is in its name. */
@@ -9,15 +9,13 @@ export const MASKED = {
   mysqlPods: 'without-mysql-pods',
 } as const;
 
-const VERBS = ['get', 'list', 'watch'];
 const SYSTEM = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const NAMESPACES = [...new Set<string>([...Object.values(APPS), 'argo-cd', ...SYSTEM])];
 
 export function rbac(): readonly Manifest[] {
-  const entries: readonly KindEntry[] = Object.values(KINDS);
-  const rules = entries.map(({ group, plural }) => ({ apiGroups: [group], resources: [plural], verbs: VERBS }));
-  const logs = { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] };
-  const all = [...rules, logs];
+  const all = permissions()
+    .filter(({ optional }) => !optional)
+    .map(({ group, resource, verbs }) => ({ apiGroups: [group], resources: [resource], verbs }));
   const isPods = (rule: (typeof all)[number]): boolean => rule.apiGroups[0] === '' && rule.resources[0] === 'pods';
   const without = (plural: string) => all.filter(({ resources }) => !resources.includes(plural));
   return [
