@@ -74,8 +74,8 @@ function byNamespace(templates: readonly Template[]): (namespace: string | null)
   return (namespace) => groups.get(namespace) ?? [];
 }
 
-/** Bare pods count: someone may have listed one. */
-function workloadsIn(snapshot: Snapshot, index: SnapshotIndex): readonly HasMeta[] {
+/** Everything a listed service can be made of. Bare pods count: someone may have listed one. */
+export function workloadsIn(snapshot: Snapshot, index: SnapshotIndex): readonly HasMeta[] {
   const bare = snapshot.objects.Pod.filter((pod) => (pod.metadata.ownerReferences ?? []).length === 0);
   return [
     ...WORKLOAD_KINDS.flatMap((kind): readonly HasMeta[] => snapshot.objects[kind]),

@@ -2,9 +2,12 @@ import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { agentsCommand } from './commands/agents.ts';
 import { changesCommand } from './commands/changes.ts';
+import { configCommand } from './commands/config.ts';
 import { costCommand } from './commands/cost.ts';
 import { cyclesCommand } from './commands/cycles.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { incidentsCommand } from './commands/incidents.ts';
+import { initCommand } from './commands/init.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { previewCommand } from './commands/preview.ts';
@@ -29,7 +32,9 @@ export function buildProgram(finish: Finish): Command {
     .showHelpAfterError('k8s-monitor --help shows the commands, k8s-monitor <command> --help its flags');
   // A command takes over these settings only when it is made by copying them.
   for (const command of [
+    initCommand(finish),
     runCommand(finish),
+    doctorCommand(finish),
     incidentsCommand(finish),
     outboxCommand(finish),
     cyclesCommand(finish),
@@ -37,6 +42,7 @@ export function buildProgram(finish: Finish): Command {
     changesCommand(finish),
     servicesCommand(finish),
     routesCommand(finish),
+    configCommand(finish),
     agentsCommand(finish),
     costCommand(finish),
     mcpCommand(finish),
@@ -55,9 +61,11 @@ function inherit(command: Command, from: Command): Command {
 
 const EXAMPLES = `
 Examples:
+  k8s-monitor init                               draft services.txt and all else a monitor needs
   k8s-monitor run --once                         read the cluster of the current kubeconfig once
   k8s-monitor run --interval 30m                 stay, and read it every half hour
   k8s-monitor run --once --snapshot dump/        judge a recorded cluster
+  k8s-monitor doctor                             what is missing, and how to mend it
   k8s-monitor incidents list                     what is open now, and who has it
   k8s-monitor cycles show latest                 what the last cycle said
   k8s-monitor cycles diff                        what changed since the one before

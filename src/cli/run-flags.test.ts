@@ -31,6 +31,7 @@ it('leaves undefined what was not given', () => {
       intervalMs: undefined,
       dryRun: false,
       noModel: false,
+      exitZero: false,
       failOn: undefined,
     },
   });
@@ -44,6 +45,7 @@ it('takes every flag', () => {
     dryRun: true,
     model: false,
     failOn: 'sev-2',
+    exitZero: true,
     output: 'json',
     snapshot: 'dump',
     record: 'out',
@@ -60,6 +62,7 @@ it('takes every flag', () => {
       dryRun: true,
       noModel: true,
       failOn: 'SEV-2',
+      exitZero: true,
     },
   });
 });

@@ -18,6 +18,7 @@ export interface RawRunFlags {
   readonly model: boolean;
   readonly output: string;
   readonly failOn?: string;
+  readonly exitZero?: true;
   readonly config?: string;
   readonly messages?: true;
 }
@@ -57,6 +58,7 @@ export function parseRunFlags(raw: RawRunFlags): { readonly flags: RunFlags } | 
     intervalMs: check(raw.interval, parseInterval, '--interval takes a duration from 1m to 7d, such as 30m or 1h'),
     dryRun: raw.dryRun ?? false,
     noModel: !raw.model,
+    exitZero: raw.exitZero ?? false,
     failOn: check(raw.failOn, parseSeverity, `--fail-on takes one of ${SEVERITIES.join(', ')}`),
   };
   const output = check(raw.output, parseOutput, '--output takes text, markdown or json') ?? 'text';
@@ -73,7 +75,7 @@ function conflicts(raw: RawRunFlags, once: boolean): string[] {
     .map((name) => `--${name} shows one moment, which repeating can't change: add --once`);
 }
 
-function parseNamespace(text: string): string | null {
+export function parseNamespace(text: string): string | null {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text) ? text : null;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NAMES, type StateApi, stateApi } from '../../tests/support/configmap-state.ts';
+import { NAMES, type StateApi, stateApi, WHERE } from '../../tests/support/configmap-state.ts';
 import { status } from '../../tests/support/fake-api.ts';
 import { sizeOf } from '../../tests/support/fake-objects.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -123,6 +123,23 @@ describe('replacing an object', () => {
     writeFileSync(file, 'new');
     expect(await objects.replace(PATH, body, signal)).toMatchObject({ data: { a: 'b' } });
     link.close();
+  });
+});
+
+describe('making an object', () => {
+  const lease = `apis/coordination.k8s.io/v1/namespaces/${WHERE.namespace}/leases/${NAMES.lease}`;
+  const empty = { kind: 'Lease', metadata: { name: NAMES.lease, namespace: WHERE.namespace }, spec: {} };
+
+  it('puts it at its path, and is a conflict when it is there', async () => {
+    state.stored.letMakeLease();
+    state.stored.remove(NAMES.lease, 'Lease');
+    expect(await state.objects().make(lease, empty, signal)).toEqual(state.stored.read(NAMES.lease, 'Lease'));
+    await expect(state.objects().make(lease, empty, signal)).rejects.toThrow(Conflict);
+  });
+
+  it('is refused where the role does not name it', async () => {
+    state.stored.remove(NAMES.lease, 'Lease');
+    await expect(state.objects().make(lease, empty, signal)).rejects.toMatchObject({ fault: 'forbidden' });
   });
 });
 

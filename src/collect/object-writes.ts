@@ -23,6 +23,11 @@ export interface ObjectWrites {
    * ReadError. After `unreachable`, `timeout` and HTTP 5xx it may have been written all the same.
    */
   readonly replace: (path: string, body: unknown, signal: AbortSignal) => Promise<unknown>;
+  /**
+   * A new object at its path, of a kind that a PUT may make (Leases are one): RBAC can allow that for one name, and can't for a POST.
+   * Rejects with a Conflict when it is there by now, else with a ReadError.
+   */
+  readonly make: (path: string, body: unknown, signal: AbortSignal) => Promise<unknown>;
   /** The time by the server's own clock (its Date header, whole seconds, carried on); null before its first answer. */
   readonly serverTime: () => Date | null;
 }
@@ -66,11 +71,23 @@ export function objectWrites(link: WritableLink, settings: WriteSettings): Objec
       if (!Versioned.safeParse(body).success) throw new Error(`${path}: not written without its resourceVersion`);
       const json = JSON.stringify(body);
       const answer = await call(path, signal, (wanted) => link.put(wanted, json));
-      if (answer.status === 404) throw new ReadError('error', `${path} is not there`, { status: 404 });
-      return content(answer, path);
+      return written(answer, path);
+    },
+    make: async (path, body, signal) => {
+      const json = JSON.stringify(body);
+      const answer = await call(path, signal, (wanted) => link.put(wanted, json)).catch((error: unknown) => {
+        // What is there already is only replaced by who says which version of it.
+        throw error instanceof ReadError && error.status === 422 ? new Conflict(error.message) : error;
+      });
+      return written(answer, path);
     },
     serverTime: () => (told === null ? null : new Date(told.at + clock.monotonic() - told.since)),
   };
+}
+
+function written(answer: Answer, path: string): unknown {
+  if (answer.status === 404) throw new ReadError('error', `${path} is not there`, { status: 404 });
+  return content(answer, path);
 }
 
 function content({ body }: Answer, path: string): unknown {

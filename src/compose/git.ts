@@ -22,7 +22,7 @@ export function changesInUse(
   clock: Clock,
 ): Opened<CommitsPart> {
   if (values.GIT_REPOSITORY === null) return { value: commitsPart(values, github), close: () => {} };
-  const address = parseGitAddress(values.GIT_REPOSITORY);
+  const address = gitAddressOf(values);
   const { get, opened } = gitInUse(values, address, stateDir, clock);
   const source: ChangeSource = {
     name: address.shown,
@@ -39,8 +39,10 @@ export function changesInUse(
   };
 }
 
-function gitInUse(values: Values, address: GitAddress, stateDir: string | null, clock: Clock) {
-  const { GIT_BRANCH: branch, GIT_TOKEN: token } = values;
+/** GIT_REPOSITORY. Throws a ConfigError for what can't be one, for a branch that can't, and for a token that would be sent in the clear. */
+export function gitAddressOf(values: Values): GitAddress {
+  const { GIT_REPOSITORY: repository, GIT_BRANCH: branch, GIT_TOKEN: token } = values;
+  const address = parseGitAddress(repository ?? '');
   const fault = branch === null ? null : refFault(branch);
   if (fault !== null) throw new ConfigError(`GIT_BRANCH can't be used: ${fault}`);
   if (token !== null && address.kind === 'http' && !mayHoldToken(address)) {
@@ -48,6 +50,11 @@ function gitInUse(values: Values, address: GitAddress, stateDir: string | null, 
       'GIT_TOKEN would be sent in the clear: give GIT_REPOSITORY as https, or as a name inside the cluster (.svc)',
     );
   }
+  return address;
+}
+
+function gitInUse(values: Values, address: GitAddress, stateDir: string | null, clock: Clock) {
+  const { GIT_BRANCH: branch, GIT_TOKEN: token } = values;
   return once(async (): Promise<GitSource> => {
     const { gitSource } = await import('../correlate/git/source.ts');
     const own = { address, branch, token: token?.reveal() ?? null, stateDir, clock };

@@ -112,7 +112,7 @@ async function within(values: Values, options: RunOptions, hooks: CycleHooks): P
     return {
       status: 'done',
       report: kept.report,
-      exitCode: exitCode(kept.report, kept.newGaps, configurationFault, options.failOn),
+      exitCode: exitCode(kept.report, kept.newGaps, configurationFault, options),
       faults: [...faults, ...routes.faults, ...routes.warnings, ...(model.files?.faults ?? [])],
       notKept,
       saysRecord: hasState && parseStatePlace(values.STATE_DIR).kind === 'configmap',

@@ -1,9 +1,10 @@
 import { ConfigError } from '../platform/errors.ts';
 import { environment } from './env.ts';
 import { faultText } from './fault.ts';
-import { loadConfig } from './load.ts';
+import { type Loaded, loadConfig } from './load.ts';
 import { type Secret, secret } from './secret.ts';
 import type { SettingName, Values } from './settings.ts';
+import { type Settled, settle } from './settled.ts';
 import { dotenvVariables } from './sources.ts';
 
 /** The settings in force for this process. Throws a ConfigError that names every fault with its place. */
@@ -12,6 +13,16 @@ export function effectiveSettings(flags: Partial<Record<SettingName, string | un
   if (loaded.ok) return loaded.values;
   const faults = loaded.faults.map(faultText);
   throw new ConfigError(faults.join('\n'), { faults });
+}
+
+/** The same with every origin, to be shown; faults are part of it. */
+export function settledSettings(flags: Partial<Record<SettingName, string | undefined>>): Settled {
+  return settle({ flags, env: environment(), cwd: process.cwd() });
+}
+
+/** The same for whoever looks at everything, also where some of it is faulty. */
+export function loadedSettings(flags: Partial<Record<SettingName, string | undefined>>): Loaded {
+  return loadConfig({ flags, env: environment(), cwd: process.cwd() });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { redact } from '../platform/redact/redact.ts';
 import type { ConfigFault } from './fault.ts';
 import { SETTING_NAMES, SETTINGS, type SettingName, type Values } from './settings.ts';
 import { dotenvSource, plainSource, type Source, type Written, yamlSource } from './sources.ts';
@@ -12,24 +13,46 @@ export interface LoadInput {
 
 export type Loaded =
   | { readonly ok: true; readonly values: Values; readonly from: ReadonlyMap<SettingName, string> }
-  | { readonly ok: false; readonly faults: readonly ConfigFault[] };
+  | {
+      readonly ok: false;
+      readonly faults: readonly ConfigFault[];
+      /** For whoever looks at everything: settings with a fault stand at their default here. */
+      readonly values: Values;
+      readonly from: ReadonlyMap<SettingName, string>;
+      /** The settings with a fault; null: a whole file could not be read, or what it means is not known. */
+      readonly faulty: ReadonlySet<SettingName> | null;
+    };
+
+/** Everything that was written, the weakest first: configuration file < .env < environment < flags. */
+export function readSources({ flags, env, cwd }: LoadInput): readonly Source[] {
+  const above = [dotenvSource(cwd), plainSource('environment', env), plainSource('flags', flags)];
+  const named = findIn(above, 'CONFIG_FILE');
+  return [yamlSource(named?.text ?? SETTINGS.CONFIG_FILE.default, cwd, named !== undefined), ...above];
+}
 
 /** Defaults < configuration file < .env < environment < flags. Every fault is found before any is reported. */
 export function loadConfig(input: LoadInput): Loaded {
-  const above = [
-    dotenvSource(input.cwd),
-    plainSource('environment variable', input.env),
-    plainSource('flag for', input.flags),
-  ];
-  const named = findIn(above, 'CONFIG_FILE');
-  const file = yamlSource(named?.text ?? SETTINGS.CONFIG_FILE.default, input.cwd, named !== undefined);
-  const sources = [file, ...above];
+  return judgeSources(readSources(input));
+}
+
+export function judgeSources(sources: readonly Source[]): Loaded {
   const faults = sources.flatMap((s) => s.faults);
-  const read = <N extends SettingName>(name: N): Values[N] => readSetting(name, findIn(sources, name), faults);
+  const isKnown = faults.length === 0;
+  const faulty = new Set<SettingName>();
+  const add = (name: SettingName, found: readonly ConfigFault[]): void => {
+    faults.push(...found);
+    if (found.length > 0) faulty.add(name);
+  };
+  const read = <N extends SettingName>(name: N): Values[N] => {
+    const { value, fault } = readSetting(name, findIn(sources, name));
+    add(name, fault === null ? [] : [fault]);
+    return value;
+  };
   const values = readAll(read);
-  faults.push(...modelFaults(sources, values.ANTHROPIC_BASE_URL !== null));
-  if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, values, from: new Map(SETTING_NAMES.map((name) => [name, placeOf(findIn(sources, name))])) };
+  for (const name of MODELS) add(name, modelFault(name, findIn(sources, name), values.ANTHROPIC_BASE_URL !== null));
+  const from = new Map(SETTING_NAMES.map((name) => [name, placeOf(findIn(sources, name))]));
+  if (faults.length > 0) return { ok: false, faults, values, from, faulty: isKnown ? faulty : null };
+  return { ok: true, values, from };
 }
 
 function findIn(sources: readonly Source[], name: SettingName): Written | undefined {
@@ -45,14 +68,18 @@ const SCHEMAS: {
   readonly [N in SettingName]: { readonly default: string | null; readonly schema: z.ZodType<Values[N]> };
 } = SETTINGS;
 
-function readSetting<N extends SettingName>(name: N, written: Written | undefined, faults: ConfigFault[]): Values[N] {
+/** With a fault the value is the default. */
+function readSetting<N extends SettingName>(
+  name: N,
+  written: Written | undefined,
+): { readonly value: Values[N]; readonly fault: ConfigFault | null } {
   const setting = SCHEMAS[name];
   const result = setting.schema.safeParse(written?.text ?? setting.default);
-  if (result.success) return result.data;
+  if (result.success) return { value: result.data, fault: null };
   const { file, line, column } = written ?? { file: 'default', line: 0, column: 0 };
-  const message = `${name} ${result.error.issues.map((issue) => issue.message).join('; ')}`;
-  faults.push({ file, line, column, message });
-  return setting.schema.parse(setting.default);
+  // It quotes what was found, which may be a token in the wrong place.
+  const message = `${name} ${redact(result.error.issues.map((issue) => issue.message).join('; '))}`;
+  return { value: setting.schema.parse(setting.default), fault: { file, line, column, message } };
 }
 
 const MODELS = [
@@ -64,21 +91,11 @@ const MODELS = [
 ] as const;
 
 /** On Anthropic's own endpoint only the Haiku family may be asked: the bill has to stay small. */
-function modelFaults(sources: readonly Source[], ownEndpoint: boolean): readonly ConfigFault[] {
-  if (ownEndpoint) return [];
-  return MODELS.flatMap((name) => {
-    const written = findIn(sources, name);
-    if (written === undefined || /^claude-haiku-/.test(written.text)) return [];
-    const { file, line, column, text } = written;
-    return [
-      {
-        file,
-        line,
-        column,
-        message: `${name} wants a model of the Haiku family, such as claude-haiku-4-5-20251001; found "${text}"`,
-      },
-    ];
-  });
+function modelFault(name: SettingName, written: Written | undefined, ownEndpoint: boolean): readonly ConfigFault[] {
+  if (ownEndpoint || written === undefined || /^claude-haiku-/.test(written.text)) return [];
+  const { file, line, column, text } = written;
+  const wanted = 'wants a model of the Haiku family, such as claude-haiku-4-5-20251001';
+  return [{ file, line, column, message: `${name} ${wanted}; found "${redact(text, 200)}"` }];
 }
 
 function readAll(read: <N extends SettingName>(name: N) => Values[N]): Values {

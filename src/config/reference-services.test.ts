@@ -2,15 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../domain/duration.ts';
+import { isReference } from './reference-services.ts';
 import { parseServices } from './services.ts';
 
 describe('docs/reference/services.txt', () => {
   const file = join(import.meta.dirname, '../../docs/reference/services.txt');
-  const { services, faults } = parseServices(readFileSync(file, 'utf8'), file);
+  const text = readFileSync(file, 'utf8');
+  const { services, faults } = parseServices(text, file);
   const INF = Number.POSITIVE_INFINITY;
 
   it('has no faults', () => {
     expect(faults).toEqual([]);
+  });
+
+  it('is known again wherever it was copied to; one of your own is not it', () => {
+    expect([text, `${text}\n`, text.replaceAll('\n', '\r\n')].map(isReference)).toEqual([true, true, true]);
+    expect(isReference(text.replace('mysql', 'mariadb'))).toBe(false);
   });
 
   it('says the facts', () => {

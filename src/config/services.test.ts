@@ -120,6 +120,21 @@ describe('the form people write', () => {
     expect(one('1. X (P0)\n 1.1 a\n - Namespace: a, b and c (shared)\n').namespaces).toEqual(['a', 'b', 'c']);
   });
 
+  it('passes over why `init` guessed something', () => {
+    const fields = [
+      '# guess: P0',
+      '- Max Downtime: 10 min  # guess: P3',
+      '- Note: C# guess: no',
+      '- Dependencies: # guess: x',
+    ];
+    expect(one(entry(...fields, '  - AWS'))).toMatchObject({
+      tier: 'P1',
+      toleranceMs: 10 * MINUTE,
+      dependencies: ['AWS'],
+      quirks: ['C# guess: no'],
+    });
+  });
+
   it('does not take notes for services', () => {
     const notes = '\n4. Patterns\n\n  4.1 Health checks\n  - HTTP: 200 on /health\n\n  1.5 GB of memory are enough.\n';
     expect(one(entry() + notes).name).toBe('app');

@@ -25,7 +25,12 @@ export const optionalSeconds = z
   .nullable()
   .transform((value, ctx) => (value === null ? null : positive(value, 'a number of seconds', ctx) * SECOND));
 export const count = z.string().transform((value, ctx) => Math.floor(positive(value, 'a number', ctx)));
-export const hours = z.string().transform((value, ctx) => positive(value, 'a number of hours', ctx) * HOUR);
+/** Whole seconds, one at least: `0.0833` is five minutes. */
+export const hours = z
+  .string()
+  .transform((value, ctx) =>
+    Math.max(SECOND, Math.round((positive(value, 'a number of hours', ctx) * HOUR) / SECOND) * SECOND),
+  );
 export const optionalMoney = z
   .string()
   .nullable()

@@ -216,7 +216,10 @@ describe('reading', () => {
       looked: 'nothing that changed in the cluster in the 24 h before would explain it',
       limits: ['commits were not read: no repository'],
     });
-    expect(await asking({ ...quiet, limits: ['ReplicaSets could not be read'] })).toMatchObject({ status: 'unread' });
+    expect(await asking({ ...quiet, limits: ['ReplicaSets could not be read'] })).toEqual({
+      status: 'unread',
+      why: 'no repository; ReplicaSets could not be read',
+    });
   });
 
   it('asks for nothing twice, and for a short list only', async () => {

@@ -88,7 +88,9 @@ async function changesOf({ incidence, syncs, cluster, source, shelf, whyNone }: 
   const failed = commits.unread ?? commits.looked.find(({ unread }) => unread !== null)?.unread ?? null;
   // Where there is no repository the cluster alone can answer, if it was read.
   const isClusterAlone = source === null && cluster !== null && cluster.limits.length === 0;
-  if (failed !== null && !isClusterAlone) return { status: 'unread', why: failed };
+  // Both could not be read: whoever mends one of them has to hear of the other.
+  if (failed !== null && !isClusterAlone)
+    return { status: 'unread', why: [failed, ...(cluster?.limits ?? [])].join('; ') };
   if (isClusterAlone) return { status: 'none', looked: IN_CLUSTER, limits };
   const looked =
     where.targets.length === 0

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly dryRun: boolean;
   readonly noModel: boolean;
   readonly failOn: Severity | undefined;
+  /** A gap or a message that waits is no reason to fail: whoever starts us takes anything but 0 for a run that has to be looked at. */
+  readonly exitZero: boolean;
 }
 
 /** A line of a file the operator wrote that can't be used as it is. */
@@ -42,7 +44,7 @@ export interface SkippedRun {
 export interface DoneRun {
   readonly status: 'done';
   readonly report: Report;
-  /** As the contract says, `--fail-on` included. */
+  /** As the contract says, `--fail-on` and `--exit-zero` included. */
   readonly exitCode: number;
   /** What is wrong with files the operator wrote, though the cycle could run. */
   readonly faults: readonly FileFault[];

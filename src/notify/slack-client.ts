@@ -61,14 +61,14 @@ const PAGE = 100;
 
 /** `web` must be built with slackOptions: signals, deadlines and limits are in there. */
 export function slackClient(web: WebClient): SlackClient {
-  const { channelId, checkChannel, known } = slackChannels(web, call);
+  const { channelId, checkChannel, known } = slackChannels(web, slackCall);
   return {
     channelId,
     checkChannel,
     postMessage: async (message, signal) => {
       const { channel, text, deliveryId } = message;
       const metadata = deliveryId === null ? {} : { metadata: metadataOf(deliveryId) };
-      const sent = await call(Sent, signal, () =>
+      const sent = await slackCall(Sent, signal, () =>
         web.chat.postMessage({
           channel,
           text,
@@ -86,7 +86,7 @@ export function slackClient(web: WebClient): SlackClient {
     // Without metadata it keeps what it has, and without blocks it loses them.
     updateMessage: async (change, signal) => {
       const { channelId: channel, ts, text } = change;
-      const sent = await call(Sent, signal, () =>
+      const sent = await slackCall(Sent, signal, () =>
         web.chat.update({ channel, ts, text, ...AS_IS, ...blocksOf(change) }),
       );
       return { channelId: sent.channel, ts: sent.ts };
@@ -117,7 +117,7 @@ async function find(web: WebClient, query: DeliveryQuery, signal: AbortSignal): 
   for (let page = 0; page < pages; page += 1) {
     const next = cursor === '' ? {} : { cursor };
     const args = { channel, limit: PAGE, include_all_metadata: true, ...next };
-    const { messages, response_metadata: meta } = await call(History, signal, () =>
+    const { messages, response_metadata: meta } = await slackCall(History, signal, () =>
       threadTs === null ? web.conversations.history(args) : web.conversations.replies({ ...args, ts: threadTs }),
     );
     const ours = messages.find(({ metadata }) => {
@@ -131,7 +131,8 @@ async function find(web: WebClient, query: DeliveryQuery, signal: AbortSignal): 
   return null;
 }
 
-async function call<T>(schema: z.ZodType<T>, signal: AbortSignal, ask: () => Promise<unknown>): Promise<T> {
+/** Rejects with a SlackFailure. */
+export async function slackCall<T>(schema: z.ZodType<T>, signal: AbortSignal, ask: () => Promise<unknown>): Promise<T> {
   if (signal.aborted) {
     const details = { kind: 'transient', code: 'no_time', mayHaveArrived: false } as const;
     throw new SlackFailure('no time was left to ask Slack', { ...details, cause: signal.reason });

@@ -5,14 +5,15 @@ import { codeOf } from './errors.ts';
 
 /**
  * Replaces a file in one step: after a crash it holds the old text or the new one, never a part. The file and its
- * folder are synced to the disk before this returns. Creates the folder. Throws the file system's own error.
+ * folder are synced to the disk before this returns. Creates the folder. `mode`: who may read it, from its first byte on;
+ * without one as the process's umask says. Throws the file system's own error.
  */
-export async function writeAtomic(path: string, text: string): Promise<void> {
+export async function writeAtomic(path: string, text: string, mode = 0o666): Promise<void> {
   const folder = dirname(path);
   await makeFolder(folder);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', mode);
     try {
       await file.writeFile(text);
       await file.sync();

@@ -31,7 +31,7 @@ const Manifest = z.object({
   rules: z.array(Rule).default([]),
 });
 
-const MANIFESTS = parseAllDocuments(readFileSync(join(ROOT, 'docs', 'reference', 'state.yaml'), 'utf8')).map((one) =>
+const MANIFESTS = parseAllDocuments(readFileSync(join(ROOT, 'k8s', 'base', 'state.yaml'), 'utf8')).map((one) =>
   Manifest.parse(one.toJS()),
 );
 const named = (kind: string) => MANIFESTS.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
@@ -72,12 +72,13 @@ it('every command works as it stands there, and needs no more than the role allo
   expect(GRANTED).toEqual(expect.arrayContaining([...new Set(needed)]));
 });
 
-it('the manifest it applies makes every object of the state, and allows nothing but to get and update them', () => {
-  expect(commandsOf('kubectl')).toEqual([['apply', '-f', 'docs/reference/state.yaml']]);
+it('the manifest it applies makes every object of the state, and allows nothing but to get and update them, and to put the Lease back', () => {
+  expect(commandsOf('kubectl')).toEqual([['apply', '-f', 'k8s/base/state.yaml']]);
   expect(named('ConfigMap').toSorted()).toEqual(NAMES.configMaps.toSorted());
   expect(named('Lease')).toEqual([NAMES.lease]);
   const objects = [...NAMES.configMaps.map((name) => `configmaps/${name}`), `leases/${NAMES.lease}`];
-  expect(GRANTED.toSorted()).toEqual(objects.flatMap((one) => [`get ${one}`, `update ${one}`]).toSorted());
+  const wanted = objects.flatMap((one) => [`get ${one}`, `update ${one}`]);
+  expect(GRANTED.toSorted()).toEqual([...wanted, `create leases/${NAMES.lease}`].toSorted());
   expect(new Set(MANIFESTS.map(({ metadata }) => metadata.namespace))).toEqual(new Set([NAMESPACE]));
 });
 

@@ -80,7 +80,7 @@ it('a state that cannot be read is said in one line', async () => {
     code: 1,
     stdout: '',
     stderr:
-      'k8s-monitor: the ConfigMap mon/state-records is missing: `kubectl apply -f docs/reference/state.yaml` makes it, empty\n',
+      'k8s-monitor: the ConfigMap mon/state-records is missing: `kubectl apply -f k8s/base/state.yaml` makes it, empty\n',
   });
   for (const command of [['cost'], ['cycles', 'list'], ['preview']]) {
     const elsewhere = await ask([...command, '--context', 'nowhere']);

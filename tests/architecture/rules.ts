@@ -24,10 +24,14 @@ export const MAY_IMPORT = {
   // Tool servers stand beside the steps, and read and send through the same ports.
   'mcp-servers': [...FACTS, 'mcp', 'collect', 'correlate', 'notify'],
   cycle: [...FACTS, ...STEPS, 'agents'],
+  // Looks at what is set up; what it looks at is handed in.
+  doctor: [...FACTS, 'config'],
+  // Drafts files from a snapshot; reading the cluster and writing the files is done by whoever asks.
+  setup: [...FACTS, 'config', 'analyze', 'notify'],
   // Replays what a cycle would ask; whoever asks is handed in.
   evals: [...PARTS, 'root'],
-  compose: [...PARTS, 'evals', 'root'],
-  cli: [...PARTS, 'evals', 'compose', 'root'],
+  compose: [...PARTS, 'doctor', 'evals', 'root'],
+  cli: [...PARTS, 'doctor', 'setup', 'evals', 'compose', 'root'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A tool server imports from its own folder and from this one, never from another server. */

@@ -9,6 +9,7 @@ import { ACCESS_RESOURCES, ALL_ACCESS_KINDS } from '../../src/collect/access-kin
 import type { AccessKind } from '../../src/collect/cluster-access.ts';
 import { ALL_KINDS, KINDS, type Kind } from '../../src/kinds/registry.ts';
 import { bodyOf, type FakeObjects } from './fake-objects.ts';
+import { BASE_RIGHTS, type FakeRights, reviewed } from './fake-rights.ts';
 
 export interface Asked {
   readonly method: string;
@@ -41,6 +42,8 @@ export interface FakeApiOptions {
   readonly serves?: readonly Kind[];
   /** Text by `namespace/pod/container`, or `…/previous`. */
   readonly logs?: Readonly<Record<string, string | Buffer>>;
+  /** Who asks, and what he may do as the server tells it; it refuses nothing for it. Without: the monitor of k8s/base. */
+  readonly rights?: FakeRights;
   /** ConfigMaps and Leases that can be replaced. */
   readonly stored?: FakeObjects;
   readonly script?: (asked: Asked) => Reply;
@@ -159,7 +162,12 @@ function answer(
     reply(response);
     return;
   }
-  const kept = () => options.stored?.answer(entry.method, url.pathname, request.headers['content-type'], body) ?? null;
+  const isDry = query.get('dryRun') === 'All';
+  const kept = () => {
+    const about = entry.method === 'POST' ? reviewed(url.pathname, body, options.rights ?? BASE_RIGHTS) : null;
+    const type = request.headers['content-type'];
+    return about ?? options.stored?.answer(entry.method, url.pathname, type, body, isDry) ?? null;
+  };
   if (reply === 'lost') {
     kept();
     response.destroy();

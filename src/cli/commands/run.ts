@@ -23,6 +23,10 @@ export function runCommand(finish: Finish): Command {
     .option('--output <format>', 'text, markdown or json', 'text')
     .option('--messages', 'show the messages themselves, word for word (text only)')
     .option('--fail-on <severity>', 'exit with 10 when an incident is this bad or worse, such as SEV-2')
+    .option(
+      '--exit-zero',
+      'exit with 0 instead of 1, for schedulers: what could not be read or sent is told and kept all the same',
+    )
     .option('--config <file>', 'configuration file')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: RawRunFlags) => {

@@ -14,8 +14,13 @@ export function withDataLayers(services: readonly Draft[]): readonly Draft[] {
   );
 }
 
+/** Told by the name of the image alone: `docker.io/library/postgres:15.3`. */
+export function isDatabaseImage(image: string): boolean {
+  return IMAGE.test(image);
+}
+
 function isDatabase({ image, healthCheck, extra }: Draft): boolean {
-  if (image !== null && IMAGE.test(image)) return true;
+  if (image !== null && isDatabaseImage(image)) return true;
   const ports = Object.entries(extra).flatMap(([key, values]) => (/port|service/i.test(key) ? values : []));
   return [healthCheck ?? '', ...ports].some((text) => PORT.test(text));
 }

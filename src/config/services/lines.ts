@@ -24,7 +24,7 @@ export function readLines(text: string): readonly Line[] {
 function readLine(raw: string, number: number): Line | undefined {
   const long = raw.length > MAX_LINE ? raw.slice(0, MAX_LINE).toWellFormed() : raw;
   const white = /^[\s\u{feff}]*/u.exec(long)?.[0] ?? '';
-  const body = long.slice(white.length).trimEnd();
+  const body = withoutGuess(long.slice(white.length)).trimEnd();
   if (body === '' || /^[-=_*~]{3,}$/.test(body)) return undefined;
   const dress = DRESS.exec(body)?.[0] ?? '';
   const text = undress(body.slice(dress.length));
@@ -37,6 +37,12 @@ function readLine(raw: string, number: number): Line | undefined {
     hashes: /#+/.exec(dress)?.[0].length ?? 0,
     text,
   };
+}
+
+/** `# guess: why` up to the end of its line is a remark of `k8s-monitor init`: it says nothing to the rules. */
+function withoutGuess(body: string): string {
+  const at = body.search(/(?:^|\s)# ?guess:/i);
+  return at < 0 ? body : body.slice(0, at);
 }
 
 /** Nobody writes longer ones by hand. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ReadError } from '../../platform/errors.ts';
 import { noBranch } from './branches.ts';
-import type { GitClient } from './client.ts';
+import { type GitClient, type GitSetup, gitClient } from './client.ts';
 import { isObjectId } from './log.ts';
 import { lines } from './repository.ts';
+import type { Workspace } from './workspace.ts';
 
 export interface RemoteHead {
   /** On the server. */
@@ -14,7 +15,7 @@ export interface RemoteHead {
 }
 
 /** What the server says a branch (null: its default one) points at. One question; throws a ReadError that names what there is instead. */
-export async function remoteHead(
+async function remoteHead(
   client: GitClient,
   branch: string | null,
   shown: string,
@@ -28,6 +29,27 @@ export async function remoteHead(
   const names = lines(stdout).flatMap((line) => /\trefs\/heads\/(.+)$/.exec(line)?.[1] ?? []);
   if (branch !== null || names.length === 0) throw noBranch(branch, shown, names);
   throw new ReadError('error', `${shown} does not say which branch is its default: set GIT_BRANCH`);
+}
+
+/**
+ * The same, and who to ask from now on: GitLab sends those who leave the ending out to the address with it; redirects are not followed,
+ * for the token's sake.
+ */
+export async function headOnServer(
+  setup: GitSetup,
+  { client, workspace, branch }: { client: GitClient; workspace: Workspace; branch: string | null },
+  signal: AbortSignal,
+): Promise<{ readonly client: GitClient; readonly head: RemoteHead }> {
+  const { address } = setup;
+  try {
+    return { client, head: await remoteHead(client, branch, address.shown, signal) };
+  } catch (error) {
+    const isMoved = error instanceof ReadError && error.status === 301;
+    if (!isMoved || address.kind !== 'http' || address.url.endsWith('.git')) throw error;
+    const url = `${address.url.replace(/\/+$/, '')}.git`;
+    const other = gitClient({ ...setup, address: { ...address, url } }, workspace, workspace.gitDir);
+    return { client: other, head: await remoteHead(other, branch, address.shown, signal) };
+  }
 }
 
 /** `ref: refs/heads/main\tHEAD` and `<sha>\tHEAD`; of a branch and a tag of one name the branch. */

@@ -99,7 +99,7 @@ function signalGroup({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void
 function noGit(error: Error): ReadError {
   const why =
     codeOf(error) === 'ENOENT'
-      ? 'there is no git in PATH; install git, or unset GIT_REPOSITORY'
+      ? 'there is no git in PATH; install git (of our image take the tag that ends in -git), or unset GIT_REPOSITORY'
       : `git could not be started: ${error.message}`;
   return new ReadError('error', why, { cause: error });
 }

@@ -6,7 +6,7 @@ import { ReadError } from '../../platform/errors.ts';
 import { checkBranch } from './branches.ts';
 import { type GitSetup, gitClient } from './client.ts';
 import { beginsInside, fetchBranch, isRewritten } from './fetch.ts';
-import { type RemoteHead, remoteHead } from './heads.ts';
+import { headOnServer, type RemoteHead } from './heads.ts';
 import { locked } from './lock.ts';
 import { type RemoteNotes, readNotes, writeNotes } from './notes.ts';
 import { commitAt, type GitRepository, type Tip } from './repository.ts';
@@ -72,18 +72,10 @@ export function remoteRepository(setup: GitSetup, workspace: Workspace, clock: C
     return { sha, limits: rewrittenWords(now, head.keptAs, since) };
   };
 
-  /** GitLab sends those who leave the ending out to the address with it; redirects are not followed, for the token's sake. */
   const headOf = async (branch: string | null, signal: AbortSignal): Promise<RemoteHead> => {
-    try {
-      return await remoteHead(client, branch, shown, signal);
-    } catch (error) {
-      const { address } = setup;
-      const isMoved = error instanceof ReadError && error.status === 301;
-      if (!isMoved || address.kind !== 'http' || address.url.endsWith('.git')) throw error;
-      const url = `${address.url.replace(/\/+$/, '')}.git`;
-      client = gitClient({ ...setup, address: { ...address, url } }, workspace, gitDir);
-      return remoteHead(client, branch, shown, signal);
-    }
+    const found = await headOnServer(setup, { client, workspace, branch }, signal);
+    client = found.client;
+    return found.head;
   };
 
   return {

@@ -35,9 +35,10 @@ export async function fakeGithub(setup: FakeSetup): Promise<FakeGithub> {
     const fault = setup.script?.(request);
     if (fault !== undefined) return act(fault, response);
     const reply = used >= quota ? usedUp() : route(setup, git, address(), request);
-    const isCounted = send(response, request, reply, (counted) =>
-      limitHeaders(quota, Math.max(0, quota - used - (counted ? 1 : 0))),
-    );
+    const isCounted = send(response, request, reply, (counted) => ({
+      ...limitHeaders(quota, Math.max(0, quota - used - (counted ? 1 : 0))),
+      ...tokenHeaders(setup, request),
+    }));
     if (isCounted) used += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,6 +55,15 @@ export async function fakeGithub(setup: FakeSetup): Promise<FakeGithub> {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** Of a classic token GitHub tells the scopes, of every one that ends the time. */
+function tokenHeaders({ scopes, expires }: FakeSetup, { headers }: FakeRequest): Record<string, string> {
+  if (headers['authorization'] === undefined) return {};
+  return {
+    ...(scopes === undefined ? {} : { 'x-oauth-scopes': scopes.join(', '), 'x-accepted-oauth-scopes': 'repo' }),
+    ...(expires === undefined ? {} : { 'github-authentication-token-expiration': expires }),
   };
 }
 

@@ -33,6 +33,10 @@ export interface FakeSetup {
   readonly commits: readonly FakeCommit[];
   /** Requests with another one, or none, see nothing; not set: everybody may read. */
   readonly token?: string;
+  /** The token is a classic one with these scopes; without, a fine-grained one. */
+  readonly scopes?: readonly string[];
+  /** When the token ends: `2026-03-21 13:53:02 UTC`. */
+  readonly expires?: string;
   /** Other branches: their commits, the oldest first, all of them. */
   readonly branches?: Readonly<Record<string, readonly FakeCommit[]>>;
   /** Main unless it says otherwise. */

@@ -107,14 +107,17 @@ describe('tokens and models', () => {
     expect(fake.requests[0]).toMatchObject({ asked: null, state: 'answered' });
   });
 
-  it('lists the models, the retired ones as retired', async () => {
+  it('lists the models, the retired ones only to those who ask for them', async () => {
     const { client } = await started(always({ empty: true }), { retired: [HAIKU] });
-    const all: string[][] = [];
-    for await (const model of client.models.list()) all.push([model.id, model.lifecycle]);
-    expect(all).toEqual([
+    const listed = async (query: Parameters<typeof client.models.list>[0]) =>
+      (await client.models.list(query)).data.map(({ id, lifecycle }) => [id, lifecycle]);
+    expect(await listed({})).toEqual([[HAIKU_5_5, 'active']]);
+    expect(await listed({ lifecycle: ['active', 'retired'] })).toEqual([
       [HAIKU_5_5, 'active'],
       [HAIKU, 'retired'],
     ]);
+    expect(await listed({ limit: 1, lifecycle: ['retired'] })).toEqual([[HAIKU, 'retired']]);
+    await expect(listed({ limit: 1001 })).rejects.toThrow('limit');
     expect(await client.models.retrieve(HAIKU_5_5)).toMatchObject({ max_input_tokens: 1_000_000, max_tokens: 128_000 });
     await expect(client.models.retrieve('claude-9')).rejects.toThrow('model: claude-9');
   });

@@ -149,7 +149,7 @@ async function route(
   if (!isPost && path !== '/v1/models' && !path.startsWith('/v1/models/'))
     throw new Refusal('not_found_error', 'Not Found');
   if (method !== (isPost ? 'POST' : 'GET')) throw new Refusal('invalid_request_error', 'Method Not Allowed', 405);
-  if (path === '/v1/models') send(modelList(house.options));
+  if (path === '/v1/models') send(modelList(house.options, new URLSearchParams(entry.query)));
   else if (!isPost) send(modelInfo(decodeURIComponent(path.slice('/v1/models/'.length)), house.options));
   else {
     const parsed = parse(raw, entry);

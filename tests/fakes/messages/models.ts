@@ -1,5 +1,5 @@
 // The models this server has, with the limits and quirks that a client meets.
-import { Refusal } from './refusal.ts';
+import { invalid, Refusal } from './refusal.ts';
 
 export interface ModelFacts {
   readonly id: string;
@@ -57,6 +57,8 @@ const MODELS: readonly ModelFacts[] = [HAIKU_5_5, HAIKU_4_5];
 export interface ModelOptions {
   /** Ids that are gone: 404 for whoever asks them. An alias and the id behind it are retired one by one. */
   readonly retired?: readonly string[];
+  /** Ids that will be gone, each with the day: `2026-12-01T00:00:00Z`. */
+  readonly deprecated?: Readonly<Record<string, string>>;
   /** Further ids, as one's own Anthropic-compatible endpoint has them: no quirks, Haiku 4.5's limits. */
   readonly models?: readonly string[];
 }
@@ -68,20 +70,20 @@ export function modelOf(id: string, { retired = [], models = [] }: ModelOptions)
   return known;
 }
 
-/** As GET /v1/models tells it. A retired model stays in the list, as a record of what was. */
+/** As GET /v1/models/<id> tells it, a retired one too: as a record of what was. */
 export function modelInfo(id: string, options: ModelOptions): object {
   const facts = findModel(id, options);
   if (facts === undefined) throw new Refusal('not_found_error', `model: ${id}`);
-  const gone = options.retired?.includes(facts.id) === true;
+  const lifecycle = lifecycleOf(facts.id, options);
   const can = (supported: boolean) => ({ supported });
   return {
     type: 'model',
     id: facts.id,
     display_name: facts.displayName,
     created_at: facts.createdAt,
-    lifecycle: gone ? 'retired' : 'active',
-    deprecated_at: gone ? '2026-06-01T00:00:00Z' : null,
-    retires_at: gone ? '2026-08-01T00:00:00Z' : null,
+    lifecycle,
+    deprecated_at: lifecycle === 'active' ? null : '2026-06-01T00:00:00Z',
+    retires_at: lifecycle === 'retired' ? '2026-08-01T00:00:00Z' : (options.deprecated?.[facts.id] ?? null),
     line: facts.id.includes('haiku') ? 'haiku' : null,
     max_input_tokens: facts.maxInputTokens,
     max_tokens: facts.maxOutputTokens,
@@ -108,14 +110,30 @@ export function modelInfo(id: string, options: ModelOptions): object {
   };
 }
 
-export function modelList(options: ModelOptions): object {
-  const ids = [...MODELS.map(({ id }) => id), ...(options.models ?? [])];
+/** As GET /v1/models tells it: retired ones only to those who ask for them. `query`: of the request. */
+export function modelList(options: ModelOptions, query: URLSearchParams): object {
+  const wanted = query.getAll('lifecycle[]');
+  const bad = wanted.find((one) => !LIFECYCLES.includes(one));
+  if (bad !== undefined) throw invalid(`lifecycle: "${bad}" is not one of ${LIFECYCLES.join(', ')}`);
+  const limit = Number(query.get('limit') ?? 20);
+  if (!(Number.isInteger(limit) && limit >= 1 && limit <= 1000)) throw invalid('limit: must be between 1 and 1000');
+  const shown = wanted.length === 0 ? ['active', 'deprecated'] : wanted;
+  const all = [...MODELS.map(({ id }) => id), ...(options.models ?? [])];
+  const listed = all.filter((id) => shown.includes(lifecycleOf(id, options)));
+  const ids = listed.slice(0, limit);
   return {
     data: ids.map((id) => modelInfo(id, options)),
-    has_more: false,
-    first_id: ids[0],
-    last_id: ids.at(-1),
+    has_more: listed.length > limit,
+    first_id: ids[0] ?? null,
+    last_id: ids.at(-1) ?? null,
   };
+}
+
+const LIFECYCLES = ['active', 'deprecated', 'retired'];
+
+function lifecycleOf(id: string, { retired = [], deprecated = {} }: ModelOptions): string {
+  if (retired.includes(id)) return 'retired';
+  return id in deprecated ? 'deprecated' : 'active';
 }
 
 function findModel(id: string, { models = [] }: ModelOptions): ModelFacts | undefined {

@@ -7,7 +7,7 @@ type Usual = readonly [status: number, body: object, headers?: Readonly<Record<s
 
 export function usual(request: IncomingMessage, { method, args }: Asked, world: World): Usual {
   const refused = refusal(request, method, args, world);
-  if (refused !== null) return [200, { ok: false, ...refused }];
+  if (refused !== null) return [200, { ok: false, ...refused }, 'provided' in refused ? scopesOf(world) : {}];
   const isPost = method === 'chat.postMessage' && world.options.rateLimit === true;
   if (isPost && isTooSoon(args['channel'], world)) {
     return [429, { ok: false, error: 'ratelimited' }, { 'retry-after': '1' }];
@@ -15,7 +15,12 @@ export function usual(request: IncomingMessage, { method, args }: Asked, world: 
   const result: Answer = METHODS[method]?.(args, world) ?? { error: 'unknown_method' };
   const ok = !('error' in result);
   if (isPost && ok) world.lastPost.set(channelOf(args['channel'], world), Date.now());
-  return [200, { ok, ...result }];
+  return [200, { ok, ...result }, scopesOf(world)];
+}
+
+/** Slack tells every token that it knows what it may do. */
+function scopesOf({ options }: World): Readonly<Record<string, string>> {
+  return { 'x-oauth-scopes': (options.scopes ?? SCOPES).join(',') };
 }
 
 function refusal(request: IncomingMessage, method: string, args: Asked['args'], { options }: World): object | null {
