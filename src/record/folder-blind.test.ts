@@ -53,6 +53,17 @@ describe('a cluster without a uid', () => {
     expect([await days(one), await days(two), await days(blind)]).toEqual([[16], [14], [16]]);
   });
 
+  it('is the only one of its name that was ever read, also where its address is another one now', async () => {
+    await save(ledger({ ...cluster, server: 'a' }, 15));
+    const moved = { ...blind, server: 'b' };
+    expect(await days(moved)).toEqual([15]);
+    // A silent address is not remembered as its own.
+    await save({ ...(await load(moved)).ledger, blindSlots: [15, 16] }, moved);
+    expect((await load({ ...blind, server: 'a' })).ledger.cluster).toMatchObject({ uid: 'abc', server: 'a' });
+    await save(ledger({ ...cluster, uid: 'second', server: 'c' }, 17));
+    expect([await days(moved), await days({ ...blind, server: 'a' })]).toEqual([[], [15, 16]]);
+  });
+
   it('is begun from once: neither a damaged state nor a removed one brings it back', async () => {
     await save(ledger(blind, 15), blind);
     await cycle(({ ledger: adopted, save: write }) => write(adopted));

@@ -52,7 +52,8 @@ export async function clusterFolders(state: string): Promise<readonly string[]> 
 /** What this cycle knows of the cluster, and what only earlier ones could learn. */
 export function forCluster(ledger: Ledger, { uid, name, version, server }: ClusterInfo): Ledger {
   const known = ledger.cluster;
-  const where = server ?? known.server;
+  // An address that nobody answered at says nothing of where the cluster is.
+  const where = uid === UNKNOWN ? (known.server ?? server) : (server ?? known.server);
   const cluster = { uid: uid === UNKNOWN ? known.uid : uid, name, version: version ?? known.version };
   return { ...ledger, cluster: where === undefined ? cluster : { ...cluster, server: where } };
 }
@@ -67,9 +68,14 @@ export function lastCycle(ledger: Ledger): number {
 }
 
 async function lastFolder(state: string, cluster: ClusterInfo): Promise<string> {
-  const found = await Promise.all((await clusterFolders(state)).map((folder) => namedIn(folder, cluster)));
-  const [last] = found.flat().sort((a, b) => lastCycle(b.ledger) - lastCycle(a.ledger));
+  const { name } = cluster;
+  const found = (await Promise.all((await clusterFolders(state)).map((folder) => namedIn(folder, { name })))).flat();
+  const same = found.filter(({ ledger }) => isSameName(ledger.cluster, cluster));
+  const [last] = same.sort((a, b) => lastCycle(b.ledger) - lastCycle(a.ledger));
   if (last !== undefined) return last.folder;
+  // Its address may have changed while it was down: the only cluster of this name that was ever read is rather it than another one.
+  const [only, ...others] = found.filter(({ folder }) => !isBlindFolder(folder));
+  if (only !== undefined && others.length === 0) return only.folder;
   const usual = clusterFolder(state, UNKNOWN);
   const { server } = cluster;
   const other = server === undefined ? null : (await loadLedger(usual).catch(() => null))?.ledger;
@@ -94,7 +100,7 @@ interface Named {
 }
 
 /** Only the own ledger must be readable: what else lies in the folder is no fault. */
-async function namedIn(folder: string, cluster: ClusterInfo): Promise<Named[]> {
+async function namedIn(folder: string, cluster: Pick<ClusterInfo, 'name' | 'server'>): Promise<Named[]> {
   const stored = await loadLedger(folder).catch(() => null);
   const ledger = stored?.ledger ?? null;
   return ledger !== null && isSameName(ledger.cluster, cluster) ? [{ folder, ledger }] : [];
