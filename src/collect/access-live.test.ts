@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { liveAccessTo } from '../../tests/support/access.ts';
 import { rawNamespaces, rawPod, rawPods } from '../../tests/support/collecting.ts';
-import { type FakeApi, type FakeApiOptions, fakeApi, forbidden } from '../../tests/support/fake-api.ts';
+import { type FakeApi, type FakeApiOptions, fakeApi } from '../../tests/support/fake-api.ts';
+import { forbidden } from '../../tests/support/fake-status.ts';
 import type { AccessSettings } from './access-live.ts';
 import type { AccessKind, ClusterAccess } from './cluster-access.ts';
 

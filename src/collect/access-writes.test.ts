@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { liveAccessTo, recordedAccessTo } from '../../tests/support/access.ts';
-import { type FakeApi, type FakeApiOptions, fakeApi, forbidden } from '../../tests/support/fake-api.ts';
+import { type FakeApi, type FakeApiOptions, fakeApi } from '../../tests/support/fake-api.ts';
+import { forbidden } from '../../tests/support/fake-status.ts';
 
 let api: FakeApi | null = null;
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { collectFrom, gapsIn, rawNamespaces, rawPod, rawPods, snapshotIn } from '../../tests/support/collecting.ts';
-import { type FakeApi, type FakeApiOptions, fakeApi, forbidden } from '../../tests/support/fake-api.ts';
+import { type FakeApi, type FakeApiOptions, fakeApi } from '../../tests/support/fake-api.ts';
+import { forbidden } from '../../tests/support/fake-status.ts';
 import { ago } from '../../tests/support/view.ts';
 import { isLeftOut } from '../kinds/left-out.ts';
 import { systemClock } from '../platform/clock.ts';

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { CLOCK, rawPods, readerOf } from '../../tests/support/collecting.ts';
-import { type FakeApi, type FakeApiOptions, fakeApi, type Reply, status } from '../../tests/support/fake-api.ts';
+import { type FakeApi, type FakeApiOptions, fakeApi, type Reply } from '../../tests/support/fake-api.ts';
+import { status } from '../../tests/support/fake-status.ts';
 import { deadlineIn } from '../platform/deadline.ts';
 import type { ReaderSettings } from './kubernetes.ts';
 

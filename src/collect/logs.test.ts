@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { collectFrom, gapsIn, rawNamespaces, rawPod, snapshotIn } from '../../tests/support/collecting.ts';
-import { type FakeApi, type FakeApiOptions, fakeApi, forbidden } from '../../tests/support/fake-api.ts';
+import { type FakeApi, type FakeApiOptions, fakeApi } from '../../tests/support/fake-api.ts';
+import { forbidden } from '../../tests/support/fake-status.ts';
 import { ago, snapshotOf } from '../../tests/support/view.ts';
 import { chooseLogs } from './log-targets.ts';
 import { logText } from './log-text.ts';

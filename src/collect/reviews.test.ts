@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
 import { type FakeApi, type FakeApiOptions, fakeApi } from '../../tests/support/fake-api.ts';
+import type { Right } from '../domain/rights.ts';
 import { systemClock } from '../platform/clock.ts';
 import { findCredentials } from './credentials.ts';
 import { greet } from './greeting.ts';
 import { openLink } from './http.ts';
-import { type Right, reviews } from './reviews.ts';
+import { reviews } from './reviews.ts';
 
 const signal = new AbortController().signal;
 let api: FakeApi | null = null;

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
+import type { Right, RightsRule } from '../domain/rights.ts';
 import type { Clock } from '../platform/clock.ts';
 import { within } from '../platform/deadline.ts';
 import { ReadError } from '../platform/errors.ts';
@@ -7,34 +8,12 @@ import { JSON_TYPE, parsed } from './api-calls.ts';
 import type { AskingLink } from './http.ts';
 import { statusError } from './http-errors.ts';
 
-/** A right that credentials may have, as RBAC writes it. */
-export interface Right {
-  readonly verb: string;
-  /** '' is the core group; `*` any. */
-  readonly group: string;
-  /** `pods`, `pods/log`; `*` any. */
-  readonly resource: string;
-  /** Null: in every namespace, or not in any. */
-  readonly namespace: string | null;
-  /** Null: whatever it is called. */
-  readonly name: string | null;
-}
-
 const Rule = z.object({
   verbs: z.array(z.string()),
   apiGroups: z.array(z.string()).nullish(),
   resources: z.array(z.string()).nullish(),
   resourceNames: z.array(z.string()).nullish(),
 });
-
-/** A rule as the API server sums it up: what its roles allow, wherever they come from. */
-export interface RightsRule {
-  readonly verbs: readonly string[];
-  readonly groups: readonly string[];
-  readonly resources: readonly string[];
-  /** Empty: whatever they are called. */
-  readonly names: readonly string[];
-}
 
 export interface RightsSum {
   readonly rules: readonly RightsRule[];

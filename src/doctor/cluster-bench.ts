@@ -1,25 +1,5 @@
+import type { Right, RightsRule } from '../domain/rights.ts';
 import type { Kind } from '../kinds/registry.ts';
-
-/** A right, as RBAC writes it. */
-export interface Right {
-  readonly verb: string;
-  /** '' is the core group. */
-  readonly group: string;
-  /** `pods`, `pods/log`. */
-  readonly resource: string;
-  /** Null: in every namespace. */
-  readonly namespace: string | null;
-  /** Null: whatever it is called. */
-  readonly name: string | null;
-}
-
-export interface RightsRule {
-  readonly verbs: readonly string[];
-  readonly groups: readonly string[];
-  readonly resources: readonly string[];
-  /** Empty: whatever they are called. */
-  readonly names: readonly string[];
-}
 
 /** The cluster of the settings. All of it rejects with a ReadError, or a ConfigError where there are no credentials. */
 export interface ClusterBench {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Right, RightsRule } from './cluster-bench.ts';
+import type { Right, RightsRule } from '../domain/rights.ts';
 import { extraRights } from './extra-rights.ts';
 
 const HOME = { namespace: 'k8s-monitor', own: ['state', 'state-0'] };

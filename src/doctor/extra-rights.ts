@@ -1,4 +1,4 @@
-import type { Right, RightsRule } from './cluster-bench.ts';
+import type { Right, RightsRule } from '../domain/rights.ts';
 
 /** Of its own objects; a Lease may be made by its name. */
 const OWN: ReadonlySet<string> = new Set(['update', 'create']);

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { benchOf } from '../../tests/support/doctor-bench.ts';
+import type { RightsRule } from '../domain/rights.ts';
 import { ReadError } from '../platform/errors.ts';
 import { extras } from './checks/extras.ts';
-import type { ClusterBench, RightsRule } from './cluster-bench.ts';
+import type { ClusterBench } from './cluster-bench.ts';
 
 const signal = new AbortController().signal;
 const EXEC: RightsRule = { verbs: ['create'], groups: [''], resources: ['pods/exec'], names: [] };

@@ -1,6 +1,7 @@
 // Row 12: an API that another server answers for (metrics) is down. That part is unknown, the rest is as it is.
 import { expect, it } from 'vitest';
-import { type Asked, type Reply, status } from '../support/fake-api.ts';
+import type { Asked, Reply } from '../support/fake-api.ts';
+import { status } from '../support/fake-status.ts';
 import { at, BROKEN, town, WELL } from './lib/town.ts';
 
 const DOWN: Reply = {

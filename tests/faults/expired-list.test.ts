@@ -1,7 +1,8 @@
 // Row 7: the token of the next page has expired. A list starts again, never merged, and not for ever.
 import { expect, it } from 'vitest';
 import { app } from '../support/cycles-objects.ts';
-import { type Asked, type Reply, status } from '../support/fake-api.ts';
+import type { Asked, Reply } from '../support/fake-api.ts';
+import { status } from '../support/fake-status.ts';
 import { at, SINCE, type Town, town } from './lib/town.ts';
 import { LOOSE, TAME, ZOO } from './lib/zoo.ts';
 

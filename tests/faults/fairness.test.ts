@@ -1,6 +1,7 @@
 // Row 6: the API server's own fairness says "later". Waiting is part of the budget for reading, and never more than it.
 import { expect, it } from 'vitest';
-import { type Asked, type Reply, status } from '../support/fake-api.ts';
+import type { Asked, Reply } from '../support/fake-api.ts';
+import { status } from '../support/fake-status.ts';
 import { at, BROKEN, town, WELL } from './lib/town.ts';
 
 const later = (seconds: number): Reply => ({

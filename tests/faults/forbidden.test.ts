@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { kindsToRead } from '../../src/analyze/reads.ts';
 import { KINDS, type Kind, resourceName } from '../../src/kinds/registry.ts';
-import { type Asked, forbidden, type Reply } from '../support/fake-api.ts';
+import type { Asked, Reply } from '../support/fake-api.ts';
+import { forbidden } from '../support/fake-status.ts';
 import { at, BROKEN, type Town, town, WELL } from './lib/town.ts';
 import { WITNESSES } from './lib/witnesses.ts';
 

@@ -6,8 +6,8 @@ import { packLedger } from '../../src/record/configmap/pack-ledger.ts';
 import { cli } from '../support/cli.ts';
 import { incident, ledgerWith, noise } from '../support/configmap-state.ts';
 import { app } from '../support/cycles-objects.ts';
-import { forbidden } from '../support/fake-api.ts';
 import { sizeOf } from '../support/fake-objects.ts';
+import { forbidden } from '../support/fake-status.ts';
 import { CLUSTER, leave, type MapTown, mapTown, NAMES, PLACE } from './lib/in-configmaps.ts';
 import { at, NAMESPACES, SINCE } from './lib/town.ts';
 

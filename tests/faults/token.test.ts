@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { scratch } from '../support/cli.ts';
-import { type Asked, type Reply, status } from '../support/fake-api.ts';
+import type { Asked, Reply } from '../support/fake-api.ts';
+import { status } from '../support/fake-status.ts';
 import { at, BROKEN, type Town, town, WELL } from './lib/town.ts';
 
 const REFUSED: Reply = { status: 401, body: status(401, 'Unauthorized', 'Unauthorized') };

@@ -1,5 +1,5 @@
+import type { Right } from '../../domain/rights.ts';
 import { type Check, ok, warn } from '../check.ts';
-import type { Right } from '../cluster-bench.ts';
 import { everyNamespace } from '../every-namespace.ts';
 import { extraRights } from '../extra-rights.ts';
 

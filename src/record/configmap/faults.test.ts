@@ -10,7 +10,8 @@ import {
   sessionOf,
   stateApi,
 } from '../../../tests/support/configmap-state.ts';
-import { type Asked, status } from '../../../tests/support/fake-api.ts';
+import type { Asked } from '../../../tests/support/fake-api.ts';
+import { status } from '../../../tests/support/fake-status.ts';
 import { report } from '../../../tests/support/report.ts';
 import { NO_ORDERS } from '../../domain/orders.ts';
 import { stateFault } from '../state-fault.ts';

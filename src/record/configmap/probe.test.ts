@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CLUSTER, NAMES, runOf, type StateApi, stateApi, WHERE } from '../../../tests/support/configmap-state.ts';
-import { forbidden } from '../../../tests/support/fake-api.ts';
+import { forbidden } from '../../../tests/support/fake-status.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { probeConfigMaps } from './probe.ts';
 

@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import { parseServices } from '../../../src/config/services.ts';
 import { Report } from '../../../src/domain/report.ts';
 import { cli, scratch } from '../../support/cli.ts';
-import { type FakeApiOptions, fakeApi, forbidden } from '../../support/fake-api.ts';
+import { type FakeApiOptions, fakeApi } from '../../support/fake-api.ts';
+import { forbidden } from '../../support/fake-status.ts';
 import { running } from '../../support/running.ts';
 
 const HOMELAB = join(import.meta.dirname, '..', '..', 'recordings', 'homelab');

@@ -1,16 +1,20 @@
 // PagerDuty's Events API v2. Source: developer.pagerduty.com, "Send an event".
+import { z } from 'zod';
 import { type HttpFake, httpFake, parsed, type Script, type Usual } from '../webhook/http-fake.ts';
 
-export interface PagerEvent {
-  readonly event_action: 'trigger' | 'acknowledge' | 'resolve';
-  readonly dedup_key: string;
-  readonly payload?: {
-    readonly summary: string;
-    readonly source: string;
-    readonly severity: string;
-    readonly custom_details?: unknown;
-  };
-}
+const PagerEvent = z.looseObject({
+  event_action: z.enum(['trigger', 'acknowledge', 'resolve']),
+  dedup_key: z.string(),
+  payload: z
+    .looseObject({
+      summary: z.string(),
+      source: z.string(),
+      severity: z.string(),
+      custom_details: z.unknown().optional(),
+    })
+    .optional(),
+});
+export type PagerEvent = z.infer<typeof PagerEvent>;
 
 export interface FakePagerduty extends HttpFake {
   /** Every event it took. */
@@ -34,7 +38,7 @@ export async function fakePagerduty(options: { readonly script?: Script } = {}):
     if (faults.length > 0) return refuse('Event object is invalid', faults);
     if (json['routing_key'] !== ROUTING_KEY) return refuse('Invalid routing key', []);
     const key = String(json['dedup_key'] ?? `made-${events.length + 1}`);
-    const event = { ...json, dedup_key: key } as unknown as PagerEvent;
+    const event = PagerEvent.parse({ ...json, dedup_key: key });
     const take = () => {
       events.push(event);
       if (event.event_action === 'trigger') open.add(key);
