@@ -35,6 +35,8 @@ export interface ApiCalls {
 }
 
 export const JSON_TYPE = 'application/json';
+/** Without discovery every kind is simply tried: what waits for it shall not lose its own time to it. */
+const DISCOVERY_RETRIES = 2;
 /** The API server's own fairness gives a client few places: more than 4 at once only earns 429s. */
 export const fewAtOnce = (): LimitFunction => pLimit(4);
 
@@ -42,9 +44,9 @@ export function apiCalls(link: Link, settings: CallSettings): ApiCalls {
   const { clock, callTimeoutMs, maxBytes, retry = DEFAULT_RETRY, limit = fewAtOnce() } = settings;
   let discovery: Promise<Served | null> | null = null;
 
-  const call = (path: string, deadline: Deadline, more: () => Partial<Wanted>): Promise<Answer> =>
+  const call = (path: string, deadline: Deadline, more: () => Partial<Wanted>, policy = retry): Promise<Answer> =>
     limit(() =>
-      retrying(retry, deadline, clock, () =>
+      retrying(policy, deadline, clock, () =>
         within(callTimeoutMs, `the answer to ${withoutQuery(path)}`, clock, deadline.signal, async (signal) => {
           const answer = await link.get({ path, accept: JSON_TYPE, maxBytes, signal, ...more() });
           if (answer.status !== 200) throw statusError(answer, withoutQuery(path));
@@ -66,7 +68,10 @@ export function apiCalls(link: Link, settings: CallSettings): ApiCalls {
     parsed((await get(path, deadline, accept)).body.toString('utf8'), path, schema);
 
   const served = (deadline: Deadline): Promise<Served | null> => {
-    discovery ??= getJson('apis', z.unknown(), deadline, DISCOVERY_TYPES).then(servedIn, () => null);
+    const few = { ...retry, retries: Math.min(retry.retries, DISCOVERY_RETRIES) };
+    discovery ??= call('apis', deadline, () => ({ accept: DISCOVERY_TYPES }), few)
+      .then(({ body }) => servedIn(parsed(body.toString('utf8'), 'apis', z.unknown())))
+      .catch(() => null);
     return discovery;
   };
 
