@@ -1,6 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { codeOf } from '../platform/errors.ts';
+import { namesIn } from '../platform/names-in.ts';
 
 export interface CycleFile {
   readonly id: string;
@@ -47,7 +47,7 @@ export async function cycleFiles(folder: string): Promise<readonly CycleFile[]> 
 
 /** Records and what belongs to them. */
 export async function cycleFolder(folder: string): Promise<CycleFolder> {
-  const found = (await Promise.all((await namesIn(folder)).map((name) => fileAt(folder, name)))).filter(
+  const found = (await Promise.all((await recordsIn(folder)).map((name) => fileAt(folder, name)))).filter(
     (file) => file !== null,
   );
   const records = found.filter(({ name }) => !name.endsWith(TRANSCRIPTS));
@@ -64,13 +64,8 @@ export async function cycleFolder(folder: string): Promise<CycleFolder> {
   };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => name.endsWith(RECORD) && !name.startsWith('.'));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
+async function recordsIn(folder: string): Promise<readonly string[]> {
+  return (await namesIn(folder)).filter((name) => name.endsWith(RECORD) && !name.startsWith('.'));
 }
 
 interface FoundFile {

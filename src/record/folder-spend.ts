@@ -1,9 +1,10 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monthOf, Spend } from '../domain/spend.ts';
 import { append } from '../platform/append.ts';
 import type { Clock } from '../platform/clock.ts';
 import { codeOf } from '../platform/errors.ts';
+import { namesIn } from '../platform/names-in.ts';
 import { oldestMonth, type SpendBook, type SpendRead } from './spend-book.ts';
 
 const FILE = /^\d{4}-\d\d\.jsonl$/;
@@ -65,20 +66,11 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
-
 /** What is too old goes. That it can't go is no reason to ask nobody. */
 async function prune(folder: string, now: Date): Promise<void> {
   const oldest = `${oldestMonth(now)}.jsonl`;
   try {
-    const old = (await readdir(folder)).filter((name) => FILE.test(name) && name < oldest);
+    const old = (await namesIn(folder)).filter((name) => FILE.test(name) && name < oldest);
     await Promise.all(old.map((name) => rm(join(folder, name))));
   } catch {
     // It is tried again with the next question.

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, syncFolder } from '../platform/atomic-write.ts';
 import { codeOf } from '../platform/errors.ts';
+import { namesIn } from '../platform/names-in.ts';
 import { LARGEST_NUMBER, numberedEntries, numberedName } from './numbered-names.ts';
 import { type Link, placeNew } from './place-new.ts';
 import { StateFault } from './state-fault.ts';
@@ -73,14 +74,5 @@ async function writeNew(path: string, text: string): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
   }
 }

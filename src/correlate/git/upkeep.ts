@@ -1,6 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, messageOf, ReadError } from '../../platform/errors.ts';
+import { namesIn } from '../../platform/names-in.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Takes the copy of a remote repository away, and what is known of it. */
@@ -15,15 +16,6 @@ export async function clearLeftovers(gitDir: string): Promise<void> {
     const names = await namesIn(join(gitDir, folder));
     const left = names.filter((name) => name.endsWith('.lock') || name.startsWith('tmp_'));
     await Promise.all(left.map((name) => rm(join(gitDir, folder, name), { recursive: true, force: true })));
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
   }
 }
 
