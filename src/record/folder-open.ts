@@ -15,6 +15,7 @@ import { numberedFiles } from './numbered-files.ts';
 import { pruneTemporary } from './prune-numbered.ts';
 import type { OpenedState, RunInfo, Session } from './state-store.ts';
 import { damagedLedger, damagedOrders, leftInPlace, newerOrders, setAsideAll, tooNew } from './state-warnings.ts';
+import { UNLOCKED } from './unlocked.ts';
 
 export interface Opening {
   readonly state: string;
@@ -127,11 +128,3 @@ function withoutLock(start: Begun, error: unknown): OpenedState {
   const save = () => Promise.reject(error);
   return { status: 'open', session: { ...start, ...UNLOCKED, writable: true, unwritable: error, save } };
 }
-
-const UNLOCKED = {
-  unfinished: null,
-  at: async () => {},
-  held: async () => true,
-  save: async () => {},
-  release: async () => {},
-} as const satisfies Partial<Session>;

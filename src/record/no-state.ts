@@ -1,6 +1,7 @@
 import { emptyLedger } from '../domain/ledger.ts';
 import { NO_ORDERS } from '../domain/orders.ts';
 import type { StateStore } from './state-store.ts';
+import { UNLOCKED } from './unlocked.ts';
 
 const NOTHING = 'nothing is kept without a state folder: name one with --state or STATE_DIR';
 
@@ -15,11 +16,7 @@ export function noState(): StateStore {
         orders: NO_ORDERS,
         writable: false,
         warning: null,
-        unfinished: null,
-        at: async () => {},
-        held: async () => true,
-        save: async () => {},
-        release: async () => {},
+        ...UNLOCKED,
       },
     }),
     look: async () => ({ states: [], damaged: [] }),

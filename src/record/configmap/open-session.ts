@@ -6,6 +6,7 @@ import { ReadError } from '../../platform/errors.ts';
 import { forCluster } from '../folder-home.ts';
 import { StateFault } from '../state-fault.ts';
 import { LostLease, type OpenedState, type RunInfo, type Session } from '../state-store.ts';
+import { UNLOCKED } from '../unlocked.ts';
 import { type Acquired, acquireLease, type LeaseOptions } from './acquire-lease.ts';
 import type { HeldLease } from './held-lease.ts';
 import { damageText, loadLedger, type StoredLedger } from './load-ledger.ts';
@@ -119,11 +120,3 @@ async function begun({ calls, names, cluster }: Opening): Promise<Begun> {
     refusal,
   };
 }
-
-const UNLOCKED = {
-  unfinished: null,
-  at: async () => {},
-  held: async () => true,
-  save: async () => {},
-  release: async () => {},
-} as const satisfies Partial<Session>;
