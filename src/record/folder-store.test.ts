@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blind, cluster, cycleIn, ledgerOf, run, storeIn } from '../../tests/support/folder-cycle.ts';
 import { openIncident, toldAs, waitingEntry } from '../../tests/support/open-state.ts';
 import { report } from '../../tests/support/report.ts';
 import type { Transcript } from '../domain/agent.ts';
@@ -18,32 +19,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(state, { recursive: true, force: true }));
 
-const cluster = { uid: 'abc', name: 'home', version: 'v1.34.2' };
-const blind = { uid: 'unknown', name: 'home', version: null };
-const run = { runId: 'run', cycleId: 'cycle', at: new Date('2026-01-15T12:00:00Z') };
-const store = () => folderStore(state, { clock: systemClock, leaseMs: 60_000 });
+const store = () => storeIn(state);
 const folder = (uid = 'abc') => join(state, 'clusters', uid);
 const path = (name: string) => join(folder(), name);
 const names = async (start = 'ledger') => (await readdir(folder())).filter((name) => name.startsWith(start)).sort();
 
-function ledger(of: Ledger['cluster'] = cluster, day = 15): Ledger {
-  const at = new Date(Date.UTC(2026, 0, day));
-  return { ...emptyLedger(of), lastCycle: { id: `c${day}`, at }, blindSlots: [day] };
-}
 async function put(name: string, text: string): Promise<void> {
   await mkdir(dirname(path(name)), { recursive: true });
   await writeFile(path(name), text);
 }
-/** One cycle: opens, does something, ends. */
-async function cycle<T>(work: (session: Session) => Promise<T>, of: ClusterInfo = cluster, dry = false): Promise<T> {
-  const opened = await store().open(of, run, dry);
-  if (opened.status === 'busy') throw new Error(opened.holder);
-  try {
-    return await work(opened.session);
-  } finally {
-    await opened.session.release();
-  }
-}
+const cycle = <T>(work: (session: Session) => Promise<T>, of: ClusterInfo = cluster, dry = false) =>
+  cycleIn(state, work, of, dry);
 const save = (next: Ledger, of: ClusterInfo = next.cluster) => cycle((session) => session.save(next), of);
 const load = (of: ClusterInfo = cluster) => cycle(async (session) => session, of);
 const days = async (of: ClusterInfo = cluster) => (await load(of)).ledger.blindSlots;
@@ -57,21 +43,21 @@ describe('a ledger in a folder', () => {
 
   it('comes back as it was, in another process, with the fence it was written under', async () => {
     const incidents = [openIncident('mysql', { told: toldAs('SEV-1') })];
-    const full: Ledger = { ...ledger(), incidents, outbox: [waitingEntry()], pauses: { x: run.at } };
+    const full: Ledger = { ...ledgerOf(), incidents, outbox: [waitingEntry()], pauses: { x: run.at } };
     await save(full);
     expect((await load()).ledger).toEqual({ ...full, fence: 1 });
   });
 
   it('keeps three generations', async () => {
-    for (const day of [1, 2, 3, 4, 5]) await save(ledger(cluster, day));
+    for (const day of [1, 2, 3, 4, 5]) await save(ledgerOf(cluster, day));
     expect(await names()).toEqual(['ledger-000003.json', 'ledger-000004.json', 'ledger-000005.json']);
     expect(await days()).toEqual([5]);
   });
 
   it('keeps clusters apart, and stays inside its folder', async () => {
-    await save(ledger());
+    await save(ledgerOf());
     expect((await load({ ...cluster, uid: 'other' })).ledger.lastCycle).toBeNull();
-    await save(ledger({ ...cluster, uid: '../..' }));
+    await save(ledgerOf({ ...cluster, uid: '../..' }));
     expect(await readdir(state)).toEqual(['clusters']);
     expect((await readdir(join(state, 'clusters'))).sort()).toEqual(['__..', 'abc', 'other']);
   });
@@ -90,7 +76,7 @@ describe('a ledger in a folder', () => {
 
   it('writes saves in the order they were asked for', async () => {
     await cycle(async ({ save: write }) => {
-      await Promise.all([1, 2, 3, 4].map((day) => write(ledger(cluster, day))));
+      await Promise.all([1, 2, 3, 4].map((day) => write(ledgerOf(cluster, day))));
     });
     expect([await days(), (await names()).at(-1)]).toEqual([[4], 'ledger-000004.json']);
   });
@@ -98,7 +84,7 @@ describe('a ledger in a folder', () => {
 
 describe('a ledger of the first version', () => {
   const told = { severity: 'SEV-1', worst: 'SEV-1', services: [], channel: '#c', firstAt: run.at, lastAt: run.at };
-  const { fence, outbox, threads, pauses, tally, pageSize, ...rest } = ledger();
+  const { fence, outbox, threads, pauses, tally, pageSize, ...rest } = ledgerOf();
   const text = JSON.stringify({
     ...rest,
     schemaVersion: 1,
@@ -126,12 +112,12 @@ describe('a ledger of the first version', () => {
 describe('two who write', () => {
   it('lose nothing of each other', async () => {
     await cycle(async ({ save: write }) => {
-      await write({ ...ledger(), outbox: [waitingEntry({ id: 'both' })] });
+      await write({ ...ledgerOf(), outbox: [waitingEntry({ id: 'both' })] });
       // Somebody who had the lease before, and has not noticed yet.
-      const ghost = { ...ledger(), incidents: [openIncident('mysql')], outbox: [waitingEntry({ id: 'ghost' })] };
+      const ghost = { ...ledgerOf(), incidents: [openIncident('mysql')], outbox: [waitingEntry({ id: 'ghost' })] };
       await put('ledger-000002.json', JSON.stringify(ghost));
-      await write({ ...ledger(), outbox: [waitingEntry({ id: 'mine' })] });
-      await write({ ...ledger(cluster, 16), outbox: [] });
+      await write({ ...ledgerOf(), outbox: [waitingEntry({ id: 'mine' })] });
+      await write({ ...ledgerOf(cluster, 16), outbox: [] });
     });
     const { ledger: left } = await load();
     expect([left.incidents.length, left.outbox.map(({ id }) => id), left.blindSlots]).toEqual([1, ['ghost'], [16]]);
@@ -139,8 +125,8 @@ describe('two who write', () => {
 
   it('the one with the older lease may not', async () => {
     await cycle(async ({ save: write }) => {
-      await put('ledger-000001.json', JSON.stringify({ ...ledger(), fence: 2 }));
-      await expect(write(ledger(cluster, 1))).rejects.toMatchObject({ name: 'LostLease' });
+      await put('ledger-000001.json', JSON.stringify({ ...ledgerOf(), fence: 2 }));
+      await expect(write(ledgerOf(cluster, 1))).rejects.toMatchObject({ name: 'LostLease' });
     });
     expect(await days()).toEqual([15]);
   });
@@ -148,7 +134,7 @@ describe('two who write', () => {
   it('the older program never writes over what the newer one wrote', async () => {
     await cycle(async ({ save: write }) => {
       await put('ledger-000001.json', '{"schemaVersion":3}');
-      await expect(write(ledger())).rejects.toThrow('newer version');
+      await expect(write(ledgerOf())).rejects.toThrow('newer version');
     });
     expect(await readFile(path('ledger-000001.json'), 'utf8')).toBe('{"schemaVersion":3}');
   });
@@ -161,7 +147,7 @@ describe('a newer version', () => {
       await put(name, '{"schemaVersion":3,"something":"else"}');
       const before = await readdir(folder());
       const session = await load();
-      await session.save(ledger());
+      await session.save(ledgerOf());
       expect([session.writable, session.warning]).toEqual([false, expect.stringContaining('newer version (schema 3')]);
       expect(await readdir(folder())).toEqual(before);
     },
@@ -184,20 +170,20 @@ it.each([cluster, blind])('a file in place of the folder is a fault, not an empt
 });
 
 it('what can be read and not written is remembered, and the save says why it failed', async () => {
-  await save(ledger());
+  await save(ledgerOf());
   const link = () => Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }));
   const opened = await folderStore(state, { clock: systemClock, leaseMs: 1000, link }).open(cluster, run, false);
   if (opened.status === 'busy') throw new Error(opened.holder);
   const { session } = opened;
   expect([session.ledger.blindSlots, session.writable, await session.held()]).toEqual([[15], true, true]);
-  await expect(session.save(ledger())).rejects.toMatchObject({ code: 'ENOSPC' });
+  await expect(session.save(ledgerOf())).rejects.toMatchObject({ code: 'ENOSPC' });
 });
 
 describe('a cluster that could not be read', () => {
   it('goes on with its last ledger, found by its name, under its lease, and keeps the uid', async () => {
-    await save(ledger({ ...cluster, uid: 'old' }, 14));
-    await save(ledger(cluster, 15));
-    await save(ledger({ ...cluster, uid: 'else', name: 'work' }, 16));
+    await save(ledgerOf({ ...cluster, uid: 'old' }, 14));
+    await save(ledgerOf(cluster, 15));
+    await save(ledgerOf({ ...cluster, uid: 'else', name: 'work' }, 16));
     await writeFile(join(state, 'clusters', 'notes.txt'), '');
     await cycle(async ({ ledger: found, save: write }) => {
       expect([found.blindSlots, found.cluster]).toEqual([[15], cluster]);
@@ -209,7 +195,7 @@ describe('a cluster that could not be read', () => {
 
   it('never seen before, it has a place of its own, from which the cluster goes on once it can be read', async () => {
     expect((await load(blind)).ledger).toEqual(emptyLedger(blind));
-    await save({ ...ledger(blind, 15), outbox: [waitingEntry()] }, blind);
+    await save({ ...ledgerOf(blind, 15), outbox: [waitingEntry()] }, blind);
     expect(await days(blind)).toEqual([15]);
     await cycle(async ({ ledger: adopted, save: write }) => {
       expect([adopted.blindSlots, adopted.outbox.length, adopted.cluster]).toEqual([[15], 1, cluster]);
@@ -221,8 +207,8 @@ describe('a cluster that could not be read', () => {
   });
 
   it('once it was read, what was kept without a uid is old', async () => {
-    await save(ledger(blind, 14), blind);
-    await save(ledger(cluster, 15));
+    await save(ledgerOf(blind, 14), blind);
+    await save(ledgerOf(cluster, 15));
     expect([await days(blind), await days()]).toEqual([[15], [15]]);
   });
 });
@@ -269,8 +255,8 @@ describe('orders', () => {
 
 it('looks at all clusters, and says what it could not read', async () => {
   expect(await store().look()).toEqual({ states: [], damaged: [] });
-  await save(ledger());
-  await save(ledger({ ...cluster, uid: 'two', name: 'work' }));
+  await save(ledgerOf());
+  await save(ledgerOf({ ...cluster, uid: 'two', name: 'work' }));
   await writeFile(join(folder('two'), 'ledger-000002.json'), '');
   await mkdir(folder('three'));
   await writeFile(join(folder('three'), 'ledger-000001.json'), '{"schemaVersion":3}');

@@ -4,6 +4,7 @@ import type { IncidentDraft } from '../../src/domain/incident.ts';
 import type { LedgerIncident } from '../../src/domain/ledger.ts';
 import { service } from './service.ts';
 import { draftOf, later, troubleOf } from './trouble.ts';
+import { UNTOLD } from './untold.ts';
 import { NOW } from './view.ts';
 
 /** An incident of a draft, as the ledger holds it. */
@@ -33,13 +34,7 @@ export function incidentOf(draft: IncidentDraft, parts: Partial<LedgerIncident> 
     onset,
     firstSeenAt: onset,
     lastSeenAt: NOW,
-    resolvedAt: null,
-    choice: null,
-    culprit: null,
-    changesUnread: false,
-    told: null,
-    waiting: false,
-    resolvedUntold: false,
+    ...UNTOLD,
     ...parts,
   };
 }

@@ -2,6 +2,7 @@ import { HOUR, MINUTE } from '../../src/domain/duration.ts';
 import { emptyLedger, type Ledger, type LedgerIncident } from '../../src/domain/ledger.ts';
 import { NO_ORDERS, type Orders } from '../../src/domain/orders.ts';
 import type { OutboxEntry, Thread } from '../../src/domain/outbox.ts';
+import { UNTOLD } from './untold.ts';
 
 /** When somebody looks at it. */
 export const LOOKED = new Date('2026-11-21T03:26:00Z');
@@ -45,13 +46,7 @@ export function openIncident(service: string, parts: Partial<LedgerIncident> = {
     onset,
     firstSeenAt: ago(45 * MINUTE),
     lastSeenAt: ago(12 * MINUTE),
-    resolvedAt: null,
-    choice: null,
-    culprit: null,
-    changesUnread: false,
-    told: null,
-    waiting: false,
-    resolvedUntold: false,
+    ...UNTOLD,
     ...parts,
   };
 }
