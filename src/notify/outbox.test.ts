@@ -82,6 +82,14 @@ describe('what never arrived and what follows it', () => {
     expect(put(outbox, messageOf({ kind: 'reminder', thread: 'INC-1' }))).toEqual(outbox);
   });
 
+  it('a reminder stays beside what may have arrived hours ago', () => {
+    const outbox = [waiting({ unsure: true })];
+    expect(put(outbox, messageOf({ kind: 'reminder', thread: 'INC-1' })).map(({ kind }) => kind)).toEqual([
+      'incident',
+      'reminder',
+    ]);
+  });
+
   it('a reminder that waits gives way to whatever comes next', () => {
     const outbox = [waiting({ kind: 'reminder', thread: 'INC-1', unsure: true })];
     expect(put(outbox, resolved).map(({ kind }) => kind)).toEqual(['resolved']);

@@ -46,9 +46,9 @@ function withMessage(outbox: readonly OutboxEntry[], message: Message, about: En
   const last = pending.filter((e) => !replaced.includes(e)).at(-1);
   const isCopied = last !== undefined && last.copies.length > 0;
   if (last === undefined || isCopied) return [...rest, fresh];
-  if (message.kind === 'reminder' && last.open) return rest;
-  // Under the same id it could be taken for the one that may have arrived.
+  // Under the same id it could be taken for the one that may have arrived, and a reminder would go with that, hours later.
   if (last.unsure) return [...rest, fresh];
+  if (message.kind === 'reminder' && last.open) return rest;
   const whole = coalesced(last, fresh, about.timeZone ?? 'UTC');
   return rest.map((e) => (e === last ? whole : e));
 }
