@@ -30,12 +30,16 @@ interface Lived {
   readonly says?: readonly string[];
   /** The machine was too slow to tell it in time. */
   readonly isSlow?: true;
+  /** The run before was killed and tried again. */
+  readonly isSameHour?: true;
 }
 
 function problemsOf(...hours: readonly Lived[]): readonly string[] {
   const diary: Diary = emptyDiary();
   const messages: Accepted[] = [];
-  for (const [n, { decides, slack = null, says = [], isSlow }] of hours.entries()) {
+  let n = -1;
+  for (const { decides, slack = null, says = [], isSlow, isSameHour } of hours) {
+    if (!isSameHour) n += 1;
     const now = hour(n, slack);
     const decisions =
       decides === undefined ? [] : [decision({ incidentId: ID, verdict: 'notify', reason: decides, channel: '#c' })];
@@ -95,6 +99,14 @@ it('sees that worse, or wider, was dropped', () => {
   expect(problemsOf(first, { decides: 'scope' }, { decides: 'resolved', says: [OVER] })).toEqual([
     `LOST: hour 1: ${ID} scope`,
   ]);
+});
+
+it('wants no end of what is back in the same hour, and wants to hear that it is back', () => {
+  const first = { decides: 'new', says: [NEW] } as const;
+  const [ends, back] = [{ decides: 'resolved' }, { decides: 'new', isSameHour: true }] as const;
+  expect(problemsOf(first, ends, { ...back, says: [NEW] })).toEqual([]);
+  expect(problemsOf(first, ends, { decides: 'new', says: [NEW] })).toEqual([`LOST: hour 1: ${ID} resolved`]);
+  expect(problemsOf({ decides: 'resolved' }, back)).toContain(`LOST: hour 0: ${ID} new`);
 });
 
 it('wants it in the first hour in which Slack works, and not later', () => {

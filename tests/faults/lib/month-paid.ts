@@ -8,11 +8,22 @@ import type { Diary, Owed } from './month-diary.ts';
  * took everything from a cycle that ran to its end.
  */
 export function isPaid(owed: Owed, diary: Diary): boolean {
+  if (isOvertaken(owed, diary)) return true;
   const last = lastHourFor(owed, diary);
   return diary.arrivals.some(
     ({ n, message }) => n <= last && (isIt(owed, message) || (n >= owed.n && tells(owed, message))),
   );
 }
+
+/** It came back in the same hour, before its end was told: what has to be told then is that it is here, and that is owed too. */
+function isOvertaken(owed: Owed, diary: Diary): boolean {
+  if (owed.reason !== 'resolved') return false;
+  return diary.owed
+    .slice(diary.owed.indexOf(owed) + 1)
+    .some(({ n, reason, incidentIds }) => n === owed.n && reason === 'new' && sameIds(incidentIds, owed.incidentIds));
+}
+
+const sameIds = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join();
 
 /** A machine with much else to do may be too slow for the deadline of an hour, and of one more. */
 const MOST_SLOW = 2;
