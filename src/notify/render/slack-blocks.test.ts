@@ -79,6 +79,11 @@ describe('headlines', () => {
   });
 });
 
+it('a headline that is cut behind the name of a call calls nobody', () => {
+  const { blocks } = slackBlocks(`${'x'.repeat(140)} @channels are down`, null);
+  expect(textsOf(blocks)[0]).toBe(`${'x'.repeat(140)} @ channe…`);
+});
+
 describe('several messages in one', () => {
   it('each have their sign, their facts with them, and a gap between', () => {
     const one = (name: string) => `[SEV-3] ${name} is slow\nSince: 10:00\nINC-${name} · cycle c1`;

@@ -94,7 +94,9 @@ function headlineBlocks(words: string, mention: Mention): readonly SlackBlock[] 
   const sign = signOf(words);
   const whole = `${sign === '' ? '' : `${sign} `}${plainWords(words)}`;
   const isCut = whole.length > LONGEST_HEADER;
-  const text = isCut ? `${whole.slice(0, LONGEST_HEADER - 1).toWellFormed()}…` : whole;
+  // What is cut off can leave a call behind: @channels.
+  const start = plainWords(whole.slice(0, LONGEST_HEADER - 1).toWellFormed());
+  const text = isCut ? `${start.slice(0, LONGEST_HEADER - 1).toWellFormed()}…` : whole;
   const below = [
     ...(mention === 'here' ? ['<!here>'] : []),
     ...(isCut ? [`*${escaped(shortened(words, LONGEST_HEADLINE))}*`] : []),
