@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IntOrString, list, Meta, opt, Timestamp } from './meta.ts';
+import { IntOrString, list, Meta, opt, Selector, Timestamp } from './meta.ts';
 import { Condition, Text } from './text.ts';
 
 const Quantities = z.record(z.string(), IntOrString).nullish();
@@ -20,6 +20,8 @@ export const Node = z.object({
       capacity: Quantities,
       allocatable: Quantities,
       conditions: list(Condition.extend({ lastHeartbeatTime: opt(Timestamp) })),
+      addresses: list(z.object({ type: z.string(), address: z.string() })),
+      daemonEndpoints: opt(z.object({ kubeletEndpoint: opt(z.object({ Port: opt(z.number()) })) })),
       nodeInfo: opt(
         z.object({ kubeletVersion: opt(z.string()), architecture: opt(z.string()), operatingSystem: opt(z.string()) }),
       ),
@@ -64,6 +66,7 @@ export const HorizontalPodAutoscaler = z.object({
       scaleTargetRef: opt(z.object({ kind: z.string(), name: z.string() })),
       minReplicas: opt(z.number()),
       maxReplicas: opt(z.number()),
+      metrics: list(z.object({ type: opt(z.string()) })),
     }),
   ),
   status: opt(
@@ -75,13 +78,14 @@ export type HorizontalPodAutoscaler = z.infer<typeof HorizontalPodAutoscaler>;
 export const PodDisruptionBudget = z.object({
   kind: z.literal('PodDisruptionBudget'),
   metadata: Meta,
-  spec: opt(z.object({ minAvailable: opt(IntOrString), maxUnavailable: opt(IntOrString) })),
+  spec: opt(z.object({ minAvailable: opt(IntOrString), maxUnavailable: opt(IntOrString), selector: opt(Selector) })),
   status: opt(
     z.object({
       disruptionsAllowed: opt(z.number()),
       currentHealthy: opt(z.number()),
       desiredHealthy: opt(z.number()),
       expectedPods: opt(z.number()),
+      conditions: list(Condition),
     }),
   ),
 });
@@ -93,3 +97,17 @@ export const ResourceQuota = z.object({
   status: opt(z.object({ hard: Quantities, used: Quantities })),
 });
 export type ResourceQuota = z.infer<typeof ResourceQuota>;
+
+/** Of the kubelets: renewed every ten seconds. */
+export const Lease = z.object({
+  kind: z.literal('Lease'),
+  metadata: Meta,
+  spec: opt(
+    z.object({ holderIdentity: opt(z.string()), renewTime: opt(Timestamp), leaseDurationSeconds: opt(z.number()) }),
+  ),
+});
+export type Lease = z.infer<typeof Lease>;
+
+/** Its name alone: what is in it is never asked for. */
+export const ConfigMap = z.object({ kind: z.literal('ConfigMap'), metadata: Meta });
+export type ConfigMap = z.infer<typeof ConfigMap>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressIn } from './address.ts';
 import { IntOrString, list, opt, Timestamp } from './meta.ts';
+import { shared } from './shared.ts';
 import { Text } from './text.ts';
 
 const NamedRef = z.object({ name: opt(z.string()), key: opt(z.string()), optional: opt(z.boolean()) });
@@ -29,17 +30,20 @@ export type Probe = z.infer<typeof Probe>;
 
 const Quantities = z.record(z.string(), IntOrString).nullish();
 
+const Port = z.object({ name: opt(z.string()), containerPort: z.number(), protocol: opt(z.string()) });
+const Probes = shared(Probe);
+
 export const Container = z.object({
   name: z.string(),
   image: opt(z.string()),
   restartPolicy: opt(z.string()),
-  ports: list(z.object({ name: opt(z.string()), containerPort: z.number(), protocol: opt(z.string()) })),
-  env: list(EnvVar),
+  ports: opt(shared(z.array(Port))),
+  env: opt(shared(z.array(EnvVar))),
   envFrom: list(z.object({ secretRef: opt(NamedRef), configMapRef: opt(NamedRef) })),
-  resources: opt(z.object({ requests: Quantities, limits: Quantities })),
-  startupProbe: opt(Probe),
-  readinessProbe: opt(Probe),
-  livenessProbe: opt(Probe),
+  resources: opt(shared(z.object({ requests: Quantities, limits: Quantities }))),
+  startupProbe: opt(Probes),
+  readinessProbe: opt(Probes),
+  livenessProbe: opt(Probes),
 });
 export type Container = z.infer<typeof Container>;
 

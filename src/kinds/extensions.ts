@@ -40,6 +40,27 @@ export const ExternalSecret = z.object({
 });
 export type ExternalSecret = z.infer<typeof ExternalSecret>;
 
+const Store = {
+  metadata: Meta,
+  spec: opt(z.object({ refreshInterval: opt(z.number()) })),
+  status: opt(z.object({ conditions: list(Condition) })),
+};
+
+/** external-secrets.io: where the secrets come from. Which provider, and how it is asked, is not kept. */
+export const SecretStore = z.object({ kind: z.literal('SecretStore'), ...Store });
+export type SecretStore = z.infer<typeof SecretStore>;
+export const ClusterSecretStore = z.object({ kind: z.literal('ClusterSecretStore'), ...Store });
+export type ClusterSecretStore = z.infer<typeof ClusterSecretStore>;
+
+/** k3s: a chart that its own controller installs by a Job. */
+export const HelmChart = z.object({
+  kind: z.literal('HelmChart'),
+  metadata: Meta,
+  spec: opt(z.object({ chart: opt(z.string()), version: opt(z.string()), targetNamespace: opt(z.string()) })),
+  status: opt(z.object({ jobName: opt(z.string()), conditions: list(Condition) })),
+});
+export type HelmChart = z.infer<typeof HelmChart>;
+
 /** Bitnami's. What is sealed in it is never kept. */
 export const SealedSecret = z.object({
   kind: z.literal('SealedSecret'),
@@ -60,7 +81,15 @@ const MOST_HISTORY = 20;
 
 /** What an application brings: its roles and definitions (hundreds, of some charts) explain no fault. */
 const Managed = z
-  .array(z.object({ kind: opt(z.string()), namespace: opt(z.string()), name: opt(z.string()) }))
+  .array(
+    z.object({
+      kind: opt(z.string()),
+      namespace: opt(z.string()),
+      name: opt(z.string()),
+      status: opt(z.string()),
+      health: opt(z.object({ status: opt(z.string()), message: opt(Text) })),
+    }),
+  )
   .transform((all) =>
     all.filter(({ kind }) => !/Role|ServiceAccount|Definition$/.test(kind ?? '')).slice(0, MOST_MANAGED),
   );
@@ -80,12 +109,13 @@ export const Application = z.object({
       source: opt(Source),
       sources: list(Source),
       destination: opt(z.object({ namespace: opt(z.string()), name: opt(z.string()) })),
+      syncPolicy: opt(z.object({ automated: opt(z.object({ enabled: opt(z.boolean()), prune: opt(z.boolean()) })) })),
     }),
   ),
   status: opt(
     z.object({
       sync: opt(z.object({ status: opt(z.string()), ...Revisions })),
-      health: opt(z.object({ status: opt(z.string()), message: opt(Text) })),
+      health: opt(z.object({ status: opt(z.string()), message: opt(Text), lastTransitionTime: opt(Timestamp) })),
       operationState: opt(
         z.object({
           phase: opt(z.string()),
@@ -111,6 +141,7 @@ const FluxStatus = z.object({
 });
 /** Of Flux: kind, and where it lives; without a namespace it is beside whoever names it. */
 const SourceRef = z.object({ kind: opt(z.string()), namespace: opt(z.string()), name: opt(z.string()) });
+const DependsOn = list(z.object({ namespace: opt(z.string()), name: opt(z.string()) }));
 
 /** Flux. */
 export const Kustomization = z.object({
@@ -122,6 +153,7 @@ export const Kustomization = z.object({
       suspend: opt(z.boolean()),
       targetNamespace: opt(z.string()),
       sourceRef: opt(SourceRef),
+      dependsOn: DependsOn,
     }),
   ),
   status: opt(
@@ -150,6 +182,7 @@ export const HelmRelease = z.object({
         }),
       ),
       chartRef: opt(SourceRef),
+      dependsOn: DependsOn,
     }),
   ),
   status: opt(

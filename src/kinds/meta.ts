@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shared } from './shared.ts';
 
 /** A field an object may lack, or carry as null. */
 export function opt<T extends z.ZodType>(schema: T) {
@@ -11,7 +12,7 @@ export function list<T extends z.ZodType>(schema: T) {
 
 export const Timestamp = z.string();
 export const IntOrString = z.union([z.number(), z.string()]);
-const Labels = z.record(z.string(), z.string()).nullish();
+export const Labels = opt(shared(z.record(z.string(), z.string())));
 
 const OwnerReference = z.object({
   kind: z.string(),
@@ -31,6 +32,10 @@ const Annotations = z.object({
   'kubernetes.io/ingress.class': opt(z.string()),
   'control-plane.alpha.kubernetes.io/leader': opt(z.string()),
 });
+type Annotations = z.infer<typeof Annotations>;
+const NO_ANNOTATIONS: Annotations = Object.freeze({});
+/** Most objects have none that count. */
+const KeptAnnotations = Annotations.transform((kept) => (Object.keys(kept).length === 0 ? NO_ANNOTATIONS : kept));
 
 export const Meta = z.object({
   name: z.string().min(1),
@@ -41,8 +46,8 @@ export const Meta = z.object({
   deletionGracePeriodSeconds: opt(z.number()),
   generation: opt(z.number()),
   labels: Labels,
-  annotations: opt(Annotations),
-  ownerReferences: list(OwnerReference),
+  annotations: opt(KeptAnnotations),
+  ownerReferences: opt(shared(z.array(OwnerReference))),
   finalizers: list(z.string()),
 });
 export type Meta = z.infer<typeof Meta>;

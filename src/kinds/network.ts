@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { IntOrString, list, Meta, opt } from './meta.ts';
+import { IntOrString, list, Meta, opt, Selector } from './meta.ts';
+import { Condition } from './text.ts';
 
 export const Service = z.object({
   kind: z.literal('Service'),
@@ -11,9 +12,16 @@ export const Service = z.object({
       externalName: opt(z.string()),
       selector: z.record(z.string(), z.string()).nullish(),
       publishNotReadyAddresses: opt(z.boolean()),
+      loadBalancerClass: opt(z.string()),
       ports: list(
         z.object({ name: opt(z.string()), port: z.number(), protocol: opt(z.string()), targetPort: opt(IntOrString) }),
       ),
+    }),
+  ),
+  status: opt(
+    z.object({
+      loadBalancer: opt(z.object({ ingress: list(z.object({ ip: opt(z.string()), hostname: opt(z.string()) })) })),
+      conditions: list(Condition),
     }),
   ),
 });
@@ -68,3 +76,24 @@ export const IngressClass = z.object({
   spec: opt(z.object({ controller: opt(z.string()) })),
 });
 export type IngressClass = z.infer<typeof IngressClass>;
+
+const Peer = z.object({
+  podSelector: opt(Selector),
+  namespaceSelector: opt(Selector),
+  ipBlock: opt(z.object({ cidr: opt(z.string()), except: list(z.string()) })),
+});
+const PolicyPort = z.object({ protocol: opt(z.string()), port: opt(IntOrString), endPort: opt(z.number()) });
+
+export const NetworkPolicy = z.object({
+  kind: z.literal('NetworkPolicy'),
+  metadata: Meta,
+  spec: opt(
+    z.object({
+      podSelector: opt(Selector),
+      policyTypes: list(z.string()),
+      ingress: list(z.object({ from: list(Peer), ports: list(PolicyPort) })),
+      egress: list(z.object({ to: list(Peer), ports: list(PolicyPort) })),
+    }),
+  ),
+});
+export type NetworkPolicy = z.infer<typeof NetworkPolicy>;

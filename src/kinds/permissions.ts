@@ -9,9 +9,13 @@ export interface Permission {
   readonly verbs: readonly ('get' | 'list')[];
   /** For people: what it is good for. */
   readonly why: string;
-  /** Not in the ClusterRole of k8s/base: everything works without it, less well, and a component of k8s/components grants it. */
-  readonly optional: boolean;
+  /** The one of k8s/components that grants it: everything works without it, less well. Null: the ClusterRole of k8s/base does. */
+  readonly component: Component | null;
+  /** The one namespace it is needed in; null: in all of them. */
+  readonly within: string | null;
 }
+
+export type Component = 'config-times' | 'kubelet-volume-figures';
 
 /** What each kind tells. */
 const WHY: { readonly [K in Kind]: string } = {
@@ -34,14 +38,27 @@ const WHY: { readonly [K in Kind]: string } = {
   HorizontalPodAutoscaler: 'autoscalers that cannot scale',
   PodDisruptionBudget: 'budgets that stop a drain',
   ResourceQuota: 'pods that a quota keeps from being made',
+  NetworkPolicy: 'policies that keep clients away from a service',
+  VolumeAttachment: 'volumes that cannot be attached to a node',
+  ValidatingWebhookConfiguration: 'admission webhooks that nobody answers',
+  MutatingWebhookConfiguration: 'admission webhooks that nobody answers',
+  APIService: 'parts of the API that nobody answers for',
+  Lease: 'nodes whose kubelet went silent',
+  ConfigMap: 'names of ConfigMaps, and when they changed; never what is in them (component config-times)',
   Certificate: 'certificates that expire (cert-manager)',
   ExternalSecret: 'secrets that do not sync (External Secrets); never the secrets themselves',
+  SecretStore: 'stores that give no secrets (External Secrets)',
+  ClusterSecretStore: 'stores that give no secrets (External Secrets)',
   SealedSecret: 'secrets that cannot be unsealed (Sealed Secrets); never the secrets themselves',
   Application: 'which commit is synced (Argo CD)',
   Rollout: 'rollouts that are aborted or stuck (Argo Rollouts)',
   Kustomization: 'which commit is synced (Flux)',
   HelmRelease: 'releases that failed (Flux)',
   GitRepository: 'which repository is synced (Flux)',
+  HelmChart: 'charts that could not be installed (k3s)',
+  GatewayClass: 'gateway controllers that are missing (Gateway API)',
+  Gateway: 'gateways that take no traffic (Gateway API)',
+  HTTPRoute: 'routes that lead nowhere (Gateway API)',
   PodMetrics: 'memory near its limit (metrics server)',
   Event: 'details of what other objects say',
 };
@@ -55,21 +72,24 @@ const BESIDES: readonly Permission[] = [
     resource: 'controllerrevisions',
     verbs: READ,
     why: 'what a rollout of a StatefulSet or DaemonSet changed',
-    optional: false,
+    component: null,
+    within: null,
   },
   {
     group: '',
     resource: 'pods/log',
     verbs: ['get'],
     why: 'the last lines of containers that fail',
-    optional: false,
+    component: null,
+    within: null,
   },
   {
     group: '',
-    resource: 'configmaps',
-    verbs: READ,
-    why: 'when a ConfigMap changed that a failing workload reads (component config-times)',
-    optional: true,
+    resource: 'nodes/stats',
+    verbs: ['get'],
+    why: 'how full volumes are (component kubelet-volume-figures)',
+    component: 'kubelet-volume-figures',
+    within: null,
   },
 ];
 
@@ -77,12 +97,14 @@ const BESIDES: readonly Permission[] = [
 export function permissions(): readonly Permission[] {
   const entries: readonly (readonly [Kind, KindEntry])[] = ALL_KINDS.map((kind) => [kind, KINDS[kind]]);
   return [
-    ...entries.map(([kind, { group, plural }]) => ({
+    ...entries.map(([kind, { group, plural, byComponent = false, within = null }]) => ({
       group,
       resource: plural,
       verbs: READ,
       why: WHY[kind],
-      optional: false,
+      // The only kind there is of that sort is ConfigMap.
+      component: byComponent ? ('config-times' as const) : null,
+      within,
     })),
     ...BESIDES,
   ];

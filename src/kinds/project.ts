@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { lean } from './lean.ts';
 import { KINDS, type Kind, type ObjectOf } from './registry.ts';
 import type { ObjectsByKind } from './snapshot.ts';
 
@@ -14,7 +15,7 @@ export type Projection<K extends Kind> =
 /** Keeps what the program reads of an object and drops the rest; says what is wrong with one it can't understand. */
 export function project<K extends Kind>(kind: K, raw: unknown): Projection<K> {
   const result = SCHEMAS[kind].schema.safeParse(raw);
-  return result.success ? { ok: true, object: result.data } : { ok: false, why: whyNot(result.error) };
+  return result.success ? { ok: true, object: lean(kind, result.data) } : { ok: false, why: whyNot(result.error) };
 }
 
 /** `spec.replicas: expected number, received string`. */
@@ -49,14 +50,27 @@ export function objectsByKind(read: <K extends Kind>(kind: K) => readonly Object
     HorizontalPodAutoscaler: read('HorizontalPodAutoscaler'),
     PodDisruptionBudget: read('PodDisruptionBudget'),
     ResourceQuota: read('ResourceQuota'),
+    NetworkPolicy: read('NetworkPolicy'),
+    VolumeAttachment: read('VolumeAttachment'),
+    ValidatingWebhookConfiguration: read('ValidatingWebhookConfiguration'),
+    MutatingWebhookConfiguration: read('MutatingWebhookConfiguration'),
+    APIService: read('APIService'),
+    Lease: read('Lease'),
+    ConfigMap: read('ConfigMap'),
     Certificate: read('Certificate'),
     ExternalSecret: read('ExternalSecret'),
+    SecretStore: read('SecretStore'),
+    ClusterSecretStore: read('ClusterSecretStore'),
     SealedSecret: read('SealedSecret'),
     Application: read('Application'),
     Rollout: read('Rollout'),
     Kustomization: read('Kustomization'),
     HelmRelease: read('HelmRelease'),
     GitRepository: read('GitRepository'),
+    HelmChart: read('HelmChart'),
+    GatewayClass: read('GatewayClass'),
+    Gateway: read('Gateway'),
+    HTTPRoute: read('HTTPRoute'),
     PodMetrics: read('PodMetrics'),
     Event: read('Event'),
   };

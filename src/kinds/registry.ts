@@ -1,18 +1,32 @@
 import type { z } from 'zod';
-import { Event, HorizontalPodAutoscaler, Namespace, Node, PodDisruptionBudget, ResourceQuota } from './cluster.ts';
+import { APIService, MutatingWebhookConfiguration, ValidatingWebhookConfiguration } from './admission.ts';
+import {
+  ConfigMap,
+  Event,
+  HorizontalPodAutoscaler,
+  Lease,
+  Namespace,
+  Node,
+  PodDisruptionBudget,
+  ResourceQuota,
+} from './cluster.ts';
 import {
   Application,
   Certificate,
+  ClusterSecretStore,
   ExternalSecret,
   GitRepository,
+  HelmChart,
   HelmRelease,
   Kustomization,
   PodMetrics,
   SealedSecret,
+  SecretStore,
 } from './extensions.ts';
-import { EndpointSlice, Ingress, IngressClass, Service } from './network.ts';
+import { Gateway, GatewayClass, HTTPRoute } from './gateway.ts';
+import { EndpointSlice, Ingress, IngressClass, NetworkPolicy, Service } from './network.ts';
 import { Pod } from './pod.ts';
-import { PersistentVolume, PersistentVolumeClaim, StorageClass } from './storage.ts';
+import { PersistentVolume, PersistentVolumeClaim, StorageClass, VolumeAttachment } from './storage.ts';
 import { CronJob, DaemonSet, Deployment, Job, ReplicaSet, Rollout, StatefulSet } from './workloads.ts';
 
 export interface KindEntry {
@@ -24,6 +38,12 @@ export interface KindEntry {
   readonly namespaced: boolean;
   /** An optional kind that the cluster doesn't serve is fine. */
   readonly optional: boolean;
+  /** Only a component of k8s/ grants it: where it is forbidden it is not read, and nothing is missing. */
+  readonly byComponent?: boolean;
+  /** Only the metadata is asked for. */
+  readonly metadataOnly?: boolean;
+  /** Only what is in this namespace is asked for. */
+  readonly within?: string;
   /** The projection: what is not in the schema is dropped as it is read. */
   readonly schema: z.ZodType;
 }
@@ -32,6 +52,13 @@ const core = { group: '', versions: ['v1'], namespaced: true, optional: false } 
 const apps = { group: 'apps', versions: ['v1'], namespaced: true, optional: false } as const;
 const batch = { group: 'batch', versions: ['v1'], namespaced: true, optional: false } as const;
 const custom = { namespaced: true, optional: true } as const;
+const gateway = { ...custom, group: 'gateway.networking.k8s.io', versions: ['v1', 'v1beta1'] } as const;
+const admission = {
+  group: 'admissionregistration.k8s.io',
+  versions: ['v1'],
+  namespaced: false,
+  optional: false,
+} as const;
 
 /** Every kind the program reads, in the order it reads them: what matters most comes first. */
 export const KINDS = {
@@ -96,6 +123,50 @@ export const KINDS = {
     schema: PodDisruptionBudget,
   },
   ResourceQuota: { ...core, plural: 'resourcequotas', schema: ResourceQuota },
+  NetworkPolicy: {
+    group: 'networking.k8s.io',
+    versions: ['v1'],
+    plural: 'networkpolicies',
+    namespaced: true,
+    optional: false,
+    schema: NetworkPolicy,
+  },
+  VolumeAttachment: {
+    group: 'storage.k8s.io',
+    versions: ['v1'],
+    plural: 'volumeattachments',
+    namespaced: false,
+    optional: false,
+    schema: VolumeAttachment,
+  },
+  ValidatingWebhookConfiguration: {
+    ...admission,
+    plural: 'validatingwebhookconfigurations',
+    schema: ValidatingWebhookConfiguration,
+  },
+  MutatingWebhookConfiguration: {
+    ...admission,
+    plural: 'mutatingwebhookconfigurations',
+    schema: MutatingWebhookConfiguration,
+  },
+  APIService: {
+    group: 'apiregistration.k8s.io',
+    versions: ['v1'],
+    plural: 'apiservices',
+    namespaced: false,
+    optional: false,
+    schema: APIService,
+  },
+  Lease: {
+    group: 'coordination.k8s.io',
+    versions: ['v1'],
+    plural: 'leases',
+    namespaced: true,
+    optional: false,
+    within: 'kube-node-lease',
+    schema: Lease,
+  },
+  ConfigMap: { ...core, plural: 'configmaps', byComponent: true, metadataOnly: true, schema: ConfigMap },
   Certificate: { ...custom, group: 'cert-manager.io', versions: ['v1'], plural: 'certificates', schema: Certificate },
   ExternalSecret: {
     ...custom,
@@ -103,6 +174,21 @@ export const KINDS = {
     versions: ['v1', 'v1beta1'],
     plural: 'externalsecrets',
     schema: ExternalSecret,
+  },
+  SecretStore: {
+    ...custom,
+    group: 'external-secrets.io',
+    versions: ['v1', 'v1beta1'],
+    plural: 'secretstores',
+    schema: SecretStore,
+  },
+  ClusterSecretStore: {
+    ...custom,
+    group: 'external-secrets.io',
+    versions: ['v1', 'v1beta1'],
+    plural: 'clustersecretstores',
+    namespaced: false,
+    schema: ClusterSecretStore,
   },
   SealedSecret: {
     ...custom,
@@ -134,6 +220,10 @@ export const KINDS = {
     plural: 'gitrepositories',
     schema: GitRepository,
   },
+  HelmChart: { ...custom, group: 'helm.cattle.io', versions: ['v1'], plural: 'helmcharts', schema: HelmChart },
+  GatewayClass: { ...gateway, plural: 'gatewayclasses', namespaced: false, schema: GatewayClass },
+  Gateway: { ...gateway, plural: 'gateways', schema: Gateway },
+  HTTPRoute: { ...gateway, plural: 'httproutes', schema: HTTPRoute },
   PodMetrics: { ...custom, group: 'metrics.k8s.io', versions: ['v1beta1'], plural: 'pods', schema: PodMetrics },
   Event: { ...core, plural: 'events', schema: Event },
 } as const satisfies Record<string, KindEntry>;

@@ -2,6 +2,7 @@ import type { ClusterInfo, Gap } from '../domain/cluster.ts';
 import type { ObjectRef } from '../domain/object-ref.ts';
 import type { Untrusted } from '../domain/untrusted.ts';
 import type { Kind, ObjectOf } from './registry.ts';
+import type { VolumeFigures } from './volumes.ts';
 
 /**
  * full: every object is here, absence means absence. partial: some could not be read, the gaps say which.
@@ -40,7 +41,11 @@ export interface Snapshot {
   readonly coverage: ReadonlyMap<Kind, Coverage>;
   readonly gaps: readonly Gap[];
   readonly logs: readonly ContainerLog[];
+  /** Of volumes in use, by claim; one that is not in it is not known, for example because nobody asks kubelets. */
+  readonly volumes: readonly VolumeFigures[];
   readonly skipped: readonly SkippedObject[];
+  /** What nobody wanted to know, in words (`how full volumes are (…)`): no gap. Left out: nothing is missing, as far as it is known. */
+  readonly notChecked?: readonly string[];
   /**
    * The parts of a partial kind that were read in full all the same (namespaces), by kind.
    * A namespace in here is complete although the kind as a whole is not.

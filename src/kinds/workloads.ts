@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { IntOrString, list, Meta, opt, Selector, Timestamp } from './meta.ts';
 import { PodTemplate } from './pod.ts';
-import { Condition } from './text.ts';
+import { Condition, Text } from './text.ts';
 
 const RollingUpdate = z.object({
   maxUnavailable: opt(IntOrString),
@@ -43,7 +43,7 @@ export const Rollout = Deployment.extend({
   status: opt(
     z.object({
       phase: opt(z.string()),
-      message: opt(z.string()),
+      message: opt(Text),
       abort: opt(z.boolean()),
       replicas: opt(z.number()),
       readyReplicas: opt(z.number()),
@@ -63,6 +63,7 @@ export const StatefulSet = z.object({
       replicas: opt(z.number()),
       serviceName: opt(z.string()),
       podManagementPolicy: opt(z.string()),
+      ordinals: opt(z.object({ start: opt(z.number()) })),
       updateStrategy: opt(Strategy),
       selector: opt(Selector),
       template: opt(PodTemplate),
@@ -126,6 +127,7 @@ const JobSpec = z.object({
   backoffLimit: opt(z.number()),
   suspend: opt(z.boolean()),
   activeDeadlineSeconds: opt(z.number()),
+  ttlSecondsAfterFinished: opt(z.number()),
   template: opt(PodTemplate),
 });
 
