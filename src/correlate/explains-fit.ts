@@ -4,7 +4,7 @@ import type { FieldChange } from '../domain/field-change.ts';
 /** Whether a change goes the way that explains the fault: less memory, not more. */
 export type Fit = 'yes' | 'hardly' | 'no';
 
-const OUT_OF_MEMORY: readonly FindingCode[] = ['oom-crash-loop', 'oom-killed'];
+const OUT_OF_MEMORY: readonly FindingCode[] = ['oom-crash-loop', 'oom-killed', 'memory-near-limit'];
 
 export function fitOf(fault: FindingCode, field: FieldChange, words: readonly string[]): Fit {
   if (fault === 'container-config') return missing(field, words);
@@ -14,7 +14,7 @@ export function fitOf(fault: FindingCode, field: FieldChange, words: readonly st
     case 'limits':
       return limit(fault, field);
     case 'requests':
-      return fault === 'unschedulable' ? more(field) : 'yes';
+      return fault === 'unschedulable' || fault === 'preempted' ? more(field) : 'yes';
     case 'probe':
       return probe(field);
     case 'replicas':
@@ -66,6 +66,7 @@ function pulledAnew({ text }: FieldChange): Fit {
 /** Only memory runs out; a higher limit is the mend, not the cause, but where room or a quota is short. */
 function limit(fault: FindingCode, field: FieldChange): Fit {
   if (OUT_OF_MEMORY.includes(fault)) return /memory/.test(field.text) ? less(field) : 'no';
+  if (fault === 'cpu-throttled') return /cpu/.test(field.text) ? less(field) : 'no';
   if (fault === 'unschedulable' || fault === 'node-pressure') return more(field);
   // A quota is used up by more, a least size of the namespace missed by less.
   if (fault === 'create-failed') return more(field) === 'yes' ? 'yes' : 'hardly';
@@ -74,7 +75,8 @@ function limit(fault: FindingCode, field: FieldChange): Fit {
 
 const STARVES: readonly FindingCode[] = [
   ...(['crash-loop', 'restarts-growing', 'container-start', 'not-ready', 'init-hanging'] as const),
-  ...(['job-failed', 'cronjob-failing'] as const),
+  ...(['job-failed', 'cronjob-failing', 'cronjob-overrun', 'backup-stale'] as const),
+  ...(['statefulset-stalled', 'rollout-aborted'] as const),
 ];
 
 function less(field: FieldChange): Fit {

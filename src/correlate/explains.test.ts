@@ -53,10 +53,11 @@ describe('the table', () => {
   });
 
   it('lets what the rules do not know explain next to nothing', () => {
-    const explained = Object.keys(EXPLAINS).filter(
-      (code) => isFindingCode(code) && strength(code, field('other', 'x')) !== null,
-    );
-    expect(explained).toEqual(['workload-gone']);
+    const explained = Object.keys(EXPLAINS)
+      .filter((code) => isFindingCode(code) && strength(code, field('other', 'x')) !== null)
+      .sort();
+    // A manifest that cannot be applied may be of any kind.
+    expect(explained).toEqual(['app-out-of-sync', 'app-sync-failed', 'gitops-not-ready', 'workload-gone']);
     expect(FIELD_KINDS.filter((kind) => strength('node-not-ready', field(kind, 'x')) !== null)).toEqual([]);
   });
 });
@@ -70,6 +71,13 @@ describe('the direction', () => {
     ['oom-killed', field('limits', 'cpu limit 2 → 1', '2', '1'), null],
     ['oom-killed', field('limits', 'memory limit 1e9 → 2e9', '1e9', '2e9'), null],
     ['oom-killed', field('limits', 'memory limit 2e9 → 1Gi', '2e9', '1Gi'), 'strong'],
+    ['memory-near-limit', field('limits', 'memory limit 1Gi → 64Mi', '1Gi', '64Mi'), 'strong'],
+    ['memory-near-limit', field('limits', 'cpu limit 2 → 1', '2', '1'), null],
+    ['cpu-throttled', field('limits', 'cpu limit 2 → 1', '2', '1'), 'strong'],
+    ['cpu-throttled', field('limits', 'cpu limit 1 → 2', '1', '2'), null],
+    ['cpu-throttled', field('limits', 'memory limit 1Gi → 64Mi', '1Gi', '64Mi'), null],
+    ['cronjob-overrun', field('limits', 'memory limit 1Gi → 2Gi', '1Gi', '2Gi'), null],
+    ['preempted', field('requests', 'cpu request 2 → 1', '2', '1'), null],
     ['restarts-growing', field('limits', 'memory limit 1Gi → 2Gi', '1Gi', '2Gi'), null],
     ['restarts-growing', field('limits', 'cpu limit 1 → 2', '1', '2'), null],
     ['restarts-growing', field('limits', 'cpu limit 2 → 1', '2', '1'), 'strong'],

@@ -24,4 +24,6 @@ export interface Finding {
   /** The catalogue's sentence, filled in. */
   readonly message: string;
   readonly evidence: readonly Evidence[];
+  /** What the API says is behind it, by name (`quota/shop/compute`): findings of the same cause are one incident. Never shown. */
+  readonly cause?: string;
 }

@@ -7,6 +7,7 @@ import { HOLD_REASONS, NOTIFY_REASONS, RULES } from './decision.ts';
 import { MESSAGE_KINDS } from './outbox.ts';
 import { SERVICE_STATES, TIERS } from './service.ts';
 import { SEVERITIES } from './severity.ts';
+import { TREND_KINDS } from './trend.ts';
 
 /**
  * What `--output json` prints and what a cycle's record holds. All times are ISO 8601 in UTC.
@@ -62,6 +63,11 @@ export const IncidentRow = z.object({
   state: z.enum(SERVICE_STATES),
   title: z.string(),
   rationale: z.string(),
+  trends: z
+    .array(z.object({ kind: z.enum(TREND_KINDS), text: z.string() }))
+    .default([])
+    .describe('what the cycles before tell of it; no severity depends on it'),
+  link: z.string().nullable().default(null).describe('why its members are one incident; null: it has one'),
   onset: Time,
   resolvedAt: Time.nullable(),
   findings: z.array(FindingRow),
@@ -132,6 +138,7 @@ export const Report = z.object({
   messages: z.array(MessageRow),
   gaps: z.array(GapRow),
   warnings: z.array(z.string()).describe('what was skipped, cut or assumed'),
+  notChecked: z.array(z.string()).default([]).describe('what nobody wanted to know, as the settings say; no gap'),
   leftOut: z.number().default(0).describe('objects that could not be judged, because nobody could understand them'),
   logs: z.array(LogRow),
   usage: TokenUse.extend({ byAgent: z.record(z.string(), TokenUse) }),

@@ -1,7 +1,6 @@
+import { isDatabaseImage } from '../../domain/databases.ts';
 import type { Draft } from './entry.ts';
 
-const IMAGE =
-  /(?:^|\/)(?:[a-z-]*-)?(?:mysql|mariadb|percona|postgres|postgresql|postgis|timescaledb|mongo|mongodb|redis|valkey|cassandra|scylla|elasticsearch|opensearch|clickhouse|clickhouse-server|cockroach|cockroachdb|couchdb|influxdb|neo4j|etcd|mssql|rethinkdb|dgraph|tidb|arangodb|keydb|dragonfly)(?:-server)?(?:[:@]|$)/i;
 const PORT = /(?<![\d.])(?:3306|5432|27017|6379|9042|1433|1521|9200|26257|5984|7687|8086|2379)(?!\d|\.\d)/;
 
 /** A database that a P0 or P1 needs is a data layer, even if its entry doesn't say so. */
@@ -12,11 +11,6 @@ export function withDataLayers(services: readonly Draft[]): readonly Draft[] {
   return services.map((service) =>
     needed.has(service.name) && !service.roleSaysNo && isDatabase(service) ? { ...service, dataLayer: true } : service,
   );
-}
-
-/** Told by the name of the image alone: `docker.io/library/postgres:15.3`. */
-export function isDatabaseImage(image: string): boolean {
-  return IMAGE.test(image);
 }
 
 function isDatabase({ image, healthCheck, extra }: Draft): boolean {
