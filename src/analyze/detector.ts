@@ -6,6 +6,7 @@ import type { Event } from '../kinds/cluster.ts';
 import type { Pod } from '../kinds/pod.ts';
 import type { HasMeta } from '../kinds/refs.ts';
 import type { Kind, ObjectOf } from '../kinds/registry.ts';
+import type { VolumeFigures } from '../kinds/volumes.ts';
 
 /** What a detector may look at: the kinds it declared, and what everyone needs to know about them. */
 export interface View<K extends Kind> {
@@ -25,6 +26,8 @@ export interface View<K extends Kind> {
   startupAllowance(pod: Pod, container: string): number;
   /** Restarts seen in the last cycle of this very pod and container; undefined when it wasn't seen. */
   previousRestarts(pod: Pod, container: string): number | undefined;
+  /** How full the volume of a claim is; undefined: not known. */
+  volumeOf(namespace: string | null, claim: string): VolumeFigures | undefined;
   /** The listed service a workload belongs to as a primary. */
   serviceOf(owner: ObjectRef): Service | null;
   /** True when the listed service was seen in an earlier cycle, with the workloads it had then. */

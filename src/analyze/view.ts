@@ -3,7 +3,7 @@ import type { Service } from '../domain/service.ts';
 import { isLeftOut } from '../kinds/left-out.ts';
 import type { Pod } from '../kinds/pod.ts';
 import type { HasMeta } from '../kinds/refs.ts';
-import type { Kind } from '../kinds/registry.ts';
+import { KINDS, type Kind, type KindEntry } from '../kinds/registry.ts';
 import type { Snapshot } from '../kinds/snapshot.ts';
 import { startupAllowance } from './allowance.ts';
 import type { View } from './detector.ts';
@@ -19,6 +19,8 @@ export interface Memory {
   readonly seen: ReadonlyMap<string, readonly ObjectRef[]>;
   /** First sight of each trouble of an open incident, by its key. */
   readonly onsets?: ReadonlyMap<string, Date>;
+  /** The open incident that each trouble is part of, by its key. */
+  readonly together?: ReadonlyMap<string, string>;
 }
 
 export const NO_MEMORY: Memory = { restarts: new Map(), seen: new Map() };
@@ -49,6 +51,7 @@ const WORKLOAD_KINDS = [
 export function setScene(snapshot: Snapshot, services: readonly Service[], memory: Memory): Scene {
   const index = indexSnapshot(snapshot);
   const match = matchServices(services, workloadsIn(snapshot, index));
+  const volumes = new Map(snapshot.volumes.map((one) => [`${one.namespace}/${one.claim}`, one]));
   const view: View<Kind> = {
     now: snapshot.takenAt,
     list: (kind) => snapshot.objects[kind],
@@ -62,6 +65,7 @@ export function setScene(snapshot: Snapshot, services: readonly Service[], memor
     eventsOf: index.eventsOf,
     startupAllowance: (pod, container) => startupAllowance(pod, container, match.primary(index.ownerOf(pod))),
     previousRestarts: (pod, container) => memory.restarts.get(restartKey(pod, container)),
+    volumeOf: (namespace, claim) => volumes.get(`${namespace}/${claim}`),
     serviceOf: match.primary,
     seenBefore: (service) => memory.seen.get(service.name) ?? [],
     services,
@@ -103,6 +107,8 @@ function unreadOwners(snapshot: Snapshot, index: SnapshotIndex): readonly HasMet
 /** Whether absence means absence. An object that was left out as malformed is not absent. */
 export function isComplete(snapshot: Snapshot, kind: Kind, namespace: string | null): boolean {
   if (isLeftOut(snapshot, kind, namespace)) return false;
+  const { within }: KindEntry = KINDS[kind];
+  if (within !== undefined && namespace !== null && namespace !== within) return false;
   const coverage = snapshot.coverage.get(kind);
   if (coverage === 'full' || coverage === 'not-served') return true;
   return (

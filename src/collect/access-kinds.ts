@@ -12,7 +12,6 @@ export const ACCESS_RESOURCES: { readonly [K in AccessKind]: Resource } = {
     namespaced: true,
     optional: false,
   },
-  ConfigMap: { group: '', versions: ['v1'], plural: 'configmaps', namespaced: true, optional: false },
 };
 
 export const ALL_ACCESS_KINDS: readonly AccessKind[] = [...ALL_KINDS, ...TOOL_ONLY_KINDS];

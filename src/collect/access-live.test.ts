@@ -71,6 +71,37 @@ describe('lists', () => {
     ]);
   });
 
+  test('of what may hold secrets itself as much as the detectors read of it', async () => {
+    const access = await open({
+      objects: [
+        {
+          kind: 'HelmChart',
+          metadata: { name: 'db', namespace: 'web' },
+          spec: { chart: 'mysql', valuesContent: 'rootPassword: SECRET', set: { password: 'SECRET' } },
+        },
+        {
+          kind: 'SecretStore',
+          metadata: { name: 'a', namespace: 'web' },
+          spec: { provider: { fake: { data: 'SECRET' } } },
+        },
+      ],
+    });
+    expect((await access.list(query('HelmChart'), signal)).objects).toEqual([
+      { kind: 'HelmChart', metadata: { name: 'db', namespace: 'web' }, spec: { chart: 'mysql' } },
+    ]);
+    expect(JSON.stringify(await access.get('SecretStore', 'web', 'a', signal))).not.toContain('SECRET');
+  });
+
+  test('Leases are those of the nodes', async () => {
+    const leases = ['kube-node-lease', 'web'].map((namespace) => ({
+      kind: 'Lease',
+      metadata: { name: 'a', namespace },
+    }));
+    const access = await open({ objects: leases });
+    expect((await access.list(query('Lease'), signal)).objects).toHaveLength(1);
+    await expect(access.list(query('Lease', 'web'), signal)).rejects.toThrow('in kube-node-lease only');
+  });
+
   test('over all namespaces only warnings, in one namespace every event', async () => {
     const access = await open({});
     expect((await access.list(query('Event'), signal)).limits).toEqual([expect.stringMatching(/^only warnings/)]);

@@ -14,11 +14,14 @@ export function checkName(what: keyof typeof LONGEST, text: string): void {
   throw new ReadError('error', `${told} can't be the name of a ${what === 'name' ? 'Kubernetes object' : what}`);
 }
 
-/** The namespace to look in: none for a kind that has none, whatever was asked. */
+/** The namespace to look in: none for a kind that has none, whatever was asked; the one that matters where only that is read. */
 export function namespaceFor(kind: AccessKind, namespace: string | null): string | null {
-  if (!ACCESS_RESOURCES[kind].namespaced) return null;
+  const { namespaced, within } = ACCESS_RESOURCES[kind];
+  if (!namespaced) return null;
   if (namespace !== null) checkName('namespace', namespace);
-  return namespace;
+  if (within === undefined || namespace === within) return namespace;
+  if (namespace === null) return within;
+  throw new ReadError('error', `a ${kind} is read in ${within} only, so ${namespace} can't be the name to look in`);
 }
 
 /** As `namespaceFor`, for one object: a namespaced one can't be found without its namespace. */

@@ -24,7 +24,7 @@ test('says what the recording does not hold', async () => {
   const gap = { verb: 'list', resource: 'pods', namespace: 'front', cause: 'forbidden', detail: 'no' } as const;
   const skipped = [{ kind: 'Pod', namespace: 'shop', name: 'odd', why: 'spec: expected object' }];
   const access = recordedAccessTo(OBJECTS, {
-    coverage: { Node: 'not-read', PodMetrics: 'not-served', Pod: 'partial' },
+    coverage: { Node: 'not-read', ConfigMap: 'not-read', PodMetrics: 'not-served', Pod: 'partial' },
     parts: { gaps: [gap], skipped, completeNamespaces: new Map([['Pod', ['shop']]]) },
   });
   await expect(access.list({ ...pods, kind: 'Node' }, signal)).rejects.toThrow('the recording does not hold nodes');
@@ -55,4 +55,16 @@ test('names that are none are refused here too, and an abort ends it', async () 
   await expect(access.get('Pod', 'shop', '../x', signal)).rejects.toMatchObject({ name: 'ReadError' });
   const reason = new Error('enough');
   await expect(access.list(pods, AbortSignal.abort(reason))).rejects.toBe(reason);
+});
+
+test('of ConfigMaps it holds names, and of Leases those of nodes: both are said', async () => {
+  const map = { kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' } } as const;
+  const access = recordedAccessTo([map]);
+  expect(await access.list({ kind: 'ConfigMap', namespace: 'shop', labelSelector: null }, signal)).toEqual({
+    objects: [map],
+    limits: ['a recording holds names only, not those of the keys'],
+  });
+  await expect(access.list({ kind: 'Lease', namespace: 'shop', labelSelector: null }, signal)).rejects.toThrow(
+    'a Lease is read in kube-node-lease only',
+  );
 });

@@ -58,6 +58,7 @@ function limitsOf(snapshot: Snapshot, kind: Kind, namespace: string | null): rea
   }
   if (skipped > 0) limits.push(`${skipped} could not be understood and are left out`);
   if (kind === 'Event') limits.push('a recording holds warnings only');
+  if (kind === 'ConfigMap') limits.push('a recording holds names only, not those of the keys');
   return limits;
 }
 

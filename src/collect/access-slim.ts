@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { project } from '../kinds/project.ts';
+import { isKind, type Kind } from '../kinds/registry.ts';
 import { revisionData } from './access-revision.ts';
 import type { AccessKind, RawObject } from './cluster-access.ts';
 
@@ -13,10 +15,26 @@ export const COPIES: readonly string[] = [
 ];
 
 /**
+ * What is written in them may be a secret itself (the values of a chart, the access to a store), or long and of no use (the
+ * certificates of webhooks): as much as the detectors read of them is shown.
+ */
+const PROJECTED: ReadonlySet<Kind> = new Set([
+  'HelmChart',
+  'SecretStore',
+  'ClusterSecretStore',
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+]);
+
+/**
  * An object as it is kept: without who wrote which field, without copies of itself; of a ConfigMap no value at all,
  * of a ControllerRevision the template without values of variables.
  */
 export function slim(kind: AccessKind, item: unknown): RawObject {
+  if (isKind(kind) && PROJECTED.has(kind)) {
+    const read = project(kind, { ...Bag.parse(item), kind });
+    return read.ok ? read.object : { kind, metadata: Bag.parse(Bag.parse(item)['metadata']) };
+  }
   const { metadata, ...rest } = Bag.parse(item);
   const { managedFields: _, annotations, ...meta } = Bag.parse(metadata);
   if (kind === 'ConfigMap') {

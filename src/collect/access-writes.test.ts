@@ -57,7 +57,12 @@ test('asks for metadata and nothing else, over all pages', async () => {
 
 test('a server that answers with the whole objects is not believed', async () => {
   await expect(
-    asked({ objects: [{ kind: 'ConfigMap', metadata: { name: 'a', namespace: 'shop' }, data: { k: 'SECRET' } }] }),
+    asked({
+      script: () => {
+        const items = [{ metadata: { name: 'a', namespace: 'shop' }, data: { k: 'SECRET' } }];
+        return { status: 200, body: JSON.stringify({ kind: 'ConfigMapList', metadata: {}, items }) };
+      },
+    }),
   ).rejects.toMatchObject({ fault: 'invalid' });
 });
 

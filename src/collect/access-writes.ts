@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { latest, timeOf } from '../kinds/time.ts';
 import type { Deadline } from '../platform/deadline.ts';
-import type { ApiCalls } from './api-calls.ts';
+import { type ApiCalls, METADATA_ONLY } from './api-calls.ts';
 import type { LastWrite } from './cluster-access.ts';
 import { followPages } from './paging.ts';
 
-/** Nothing else will do: a server that can't serve it answers 406, and sends no data. */
-const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 const PAGE = 500;
 
 const Managed = z.object({

@@ -19,7 +19,7 @@ export interface CallSettings {
 }
 
 /** Where the API keeps the objects of a kind. */
-export type Resource = Pick<KindEntry, 'group' | 'versions' | 'plural' | 'namespaced' | 'optional'>;
+export type Resource = Pick<KindEntry, 'group' | 'versions' | 'plural' | 'namespaced' | 'optional' | 'within'>;
 
 /** GETs of an API server: each with its own time, tried again when it failed for a passing reason. Rejects with a ReadError. */
 export interface ApiCalls {
@@ -35,6 +35,8 @@ export interface ApiCalls {
 }
 
 export const JSON_TYPE = 'application/json';
+/** A list of metadata. Nothing else will do: a server that can't serve it answers 406, and sends no data. */
+export const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 /** Without discovery every kind is simply tried: what waits for it shall not lose its own time to it. */
 const DISCOVERY_RETRIES = 2;
 /** The API server's own fairness gives a client few places: more than 4 at once only earns 429s. */
@@ -94,18 +96,19 @@ export function apiCalls(link: Link, settings: CallSettings): ApiCalls {
 }
 
 export function parsed<T>(text: string, path: string, schema: z.ZodType<T>): T {
-  const where = `the answer to ${withoutQuery(path)}`;
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (error) {
-    const told = `${where} is not complete JSON; it starts with ${JSON.stringify(text.slice(0, 40))}`;
-    throw new ReadError('invalid', told, { status: 200, cause: error });
-  }
-  const result = schema.safeParse(raw);
+  const result = schema.safeParse(parsedJson(text, path));
   if (result.success) return result.data;
   const why = z.prettifyError(result.error).replaceAll('\n', ' ');
-  throw new ReadError('invalid', `${where} is not what a Kubernetes API says: ${why}`);
+  throw new ReadError('invalid', `the answer to ${withoutQuery(path)} is not what a Kubernetes API says: ${why}`);
+}
+
+export function parsedJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const told = `the answer to ${withoutQuery(path)} is not complete JSON; it starts with ${JSON.stringify(text.slice(0, 40))}`;
+    throw new ReadError('invalid', told, { status: 200, cause: error });
+  }
 }
 
 /** For people: a continue token is long and says nothing. */

@@ -5,7 +5,7 @@ import type { Kind } from '../kinds/registry.ts';
  * Kinds the tools may show besides those that detectors read. Never Secrets; of a ConfigMap only the names of its keys, of a
  * ControllerRevision only the template, without values of variables.
  */
-export const TOOL_ONLY_KINDS = ['ConfigMap', 'ControllerRevision'] as const;
+export const TOOL_ONLY_KINDS = ['ControllerRevision'] as const;
 export type AccessKind = Kind | (typeof TOOL_ONLY_KINDS)[number];
 
 /** An object as the API serves it, or as a recording kept it. Unchecked, and somebody else's words. */

@@ -1,11 +1,15 @@
 import type { ClusterInfo, Gap } from '../domain/cluster.ts';
 import { HOUR } from '../domain/duration.ts';
 import type { Kind } from '../kinds/registry.ts';
+import { forgetShared } from '../kinds/shared.ts';
 import type { Coverage, Snapshot } from '../kinds/snapshot.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Deadline, deadlineIn } from '../platform/deadline.ts';
 import { ReadError } from '../platform/errors.ts';
 import { gapOf } from './gap.ts';
+import { kubeletsToAsk } from './kubelet/addresses.ts';
+import type { Kubelets } from './kubelet/kubelets.ts';
+import { readVolumes, type VolumeReading } from './kubelet/read-volumes.ts';
 import { chooseLogs } from './log-targets.ts';
 import { readLogs } from './logs.ts';
 import { type Outcome, type Plan, readKind } from './read-kind.ts';
@@ -25,6 +29,8 @@ export interface CollectOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly maxLogs?: number;
+  /** Asked how full volumes are; why nobody is, in a few words; left out: nobody asks for them. */
+  readonly kubelets?: Kubelets | string;
   readonly maxEvents?: number;
   readonly onProgress?: (progress: { readonly kind: Kind; readonly objects: number }) => void;
 }
@@ -50,13 +56,14 @@ export async function collect(reader: ClusterReader, options: CollectOptions): P
     if (!read)
       return { ok: false, gap: gaps[0] ?? gapOf('Namespace', null, new ReadError('error', 'no kind was read')) };
     for (const [kind, { complete }] of outcomes) shelves.of(kind).finish(new Set(complete));
-    return { ok: true, snapshot: await withLogs(reader, snapshotOf(takenAt, cluster, shelves, outcomes), options) };
+    return { ok: true, snapshot: await withMore(reader, snapshotOf(takenAt, cluster, shelves, outcomes), options) };
   } catch (error) {
     throwIfStopped(signal);
     if (error instanceof ReadError) return { ok: false, gap: gapOf('Namespace', null, error) };
     throw error;
   } finally {
     deadline.end();
+    forgetShared();
   }
 }
 
@@ -146,9 +153,28 @@ function snapshotOf(
     coverage: new Map<Kind, Coverage>([...outcomes].map(([kind, { coverage }]) => [kind, coverage])),
     gaps: [...outcomes.values()].flatMap((outcome) => outcome.gaps),
     logs: [],
+    volumes: [],
     skipped: shelves.skipped(),
     completeNamespaces: new Map(partial.map(([kind, { complete }]) => [kind, complete.toSorted()])),
   };
+}
+
+/** Logs and figures: helps that nothing hangs on, read beside each other. */
+async function withMore(reader: ClusterReader, snapshot: Snapshot, options: CollectOptions): Promise<Snapshot> {
+  const { kubelets, signal } = options;
+  const [logged, figures] = await Promise.all([
+    withLogs(reader, snapshot, options),
+    typeof kubelets === 'object' ? readVolumes(kubelets, snapshot.objects, options) : noVolumes(snapshot, kubelets),
+  ]);
+  throwIfStopped(signal);
+  const { volumes, gaps, notChecked } = figures;
+  return { ...logged, volumes, gaps: [...logged.gaps, ...gaps], notChecked };
+}
+
+/** Where no pod mounts a claim nothing is missing. */
+function noVolumes({ objects }: Snapshot, why: string | undefined): VolumeReading {
+  const isMissing = why !== undefined && kubeletsToAsk(objects, []).length > 0;
+  return { volumes: [], gaps: [], notChecked: isMissing ? [`how full volumes are (${why})`] : [] };
 }
 
 async function withLogs(reader: ClusterReader, snapshot: Snapshot, options: CollectOptions): Promise<Snapshot> {

@@ -33,6 +33,8 @@ export interface Credentials extends Grants {
   /** Ends in `/`. */
   readonly server: URL;
   readonly tls: TlsOptions;
+  /** Inside a pod: where the token of its service account is, which the kubelet replaces now and then. */
+  readonly podTokenFile?: string;
 }
 
 /** Tells clusters of the same name apart: their addresses, or the CAs of two that have the same one inside. */
@@ -89,6 +91,7 @@ function ofServiceAccount(source: CredentialSource, folder: string): Credentials
     name: 'in-cluster',
     server: serverUrl(address, where),
     tls: { ca: readOrSay(join(folder, 'ca.crt'), where) },
+    podTokenFile: join(folder, 'token'),
     ...fromTokenFile(join(folder, 'token'), where),
   };
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ClusterInfo } from '../domain/cluster.ts';
-import { KINDS, type Kind, resourceName } from '../kinds/registry.ts';
+import { KINDS, type Kind, type KindEntry, resourceName } from '../kinds/registry.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Deadline } from '../platform/deadline.ts';
 import { ReadError } from '../platform/errors.ts';
 import type { RetryPolicy } from '../platform/retry.ts';
-import { apiCalls } from './api-calls.ts';
+import { apiCalls, JSON_TYPE, METADATA_ONLY } from './api-calls.ts';
 import type { Link } from './http.ts';
 import { readPage } from './list-page.ts';
 import { readTail } from './log-tail.ts';
@@ -46,13 +46,15 @@ export function kubernetesReader(link: Link, settings: ReaderSettings): ClusterR
     intake: Intake,
     deadline: Deadline,
   ): AsyncGenerator<Page> {
-    const path = await calls.pathOf(KINDS[kind], namespace, deadline);
+    const entry: KindEntry = KINDS[kind];
+    const path = await calls.pathOf(entry, namespace, deadline);
+    const accept = entry.metadataOnly === true ? METADATA_ONLY : JSON_TYPE;
     yield* followPages(resourceName(kind), async (token) => {
       const query = new URLSearchParams({ limit: String(pageSize) });
       // Normal events say nothing about a fault, and they are most of them.
       if (kind === 'Event') query.set('fieldSelector', 'type=Warning');
       if (token !== '') query.set('continue', token);
-      return (await readPage(calls, `${path}?${query}`, intake, deadline)).next;
+      return (await readPage(calls, `${path}?${query}`, intake, deadline, undefined, accept)).next;
     });
   }
 

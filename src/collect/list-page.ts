@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Deadline } from '../platform/deadline.ts';
-import { type ApiCalls, JSON_TYPE, parsed } from './api-calls.ts';
+import { type ApiCalls, JSON_TYPE, parsed, parsedJson } from './api-calls.ts';
 import { scanItems } from './item-scanner.ts';
 import type { Intake } from './reader.ts';
 
@@ -16,18 +16,19 @@ export interface ListPage {
   readonly remaining: number | null;
 }
 
-/** Reads one page of a list into the intake. `onBytes` hears of each piece of the body and may throw. */
+/** Reads one page of a list into the intake. `onBytes` hears of each piece of the body and may throw; `accept`: plain JSON when not said. */
 export async function readPage(
   calls: ApiCalls,
   path: string,
   intake: Intake,
   deadline: Deadline,
   onBytes: (count: number) => void = () => undefined,
+  accept = JSON_TYPE,
 ): Promise<ListPage> {
   let head = () => '';
-  await calls.get(path, deadline, JSON_TYPE, () => {
+  await calls.get(path, deadline, accept, () => {
     intake.restart();
-    const scanner = scanItems((json) => intake.take(parsed(json, path, z.unknown())));
+    const scanner = scanItems((json) => intake.take(parsedJson(json, path)), intake.unread);
     head = scanner.head;
     return (chunk) => {
       onBytes(chunk.length);

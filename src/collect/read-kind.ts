@@ -1,5 +1,5 @@
 import type { Gap } from '../domain/cluster.ts';
-import { KINDS, type Kind } from '../kinds/registry.ts';
+import { KINDS, type Kind, type KindEntry } from '../kinds/registry.ts';
 import type { Coverage } from '../kinds/snapshot.ts';
 import type { Deadline } from '../platform/deadline.ts';
 import { ReadError } from '../platform/errors.ts';
@@ -31,17 +31,19 @@ export interface Plan {
  * before any of them goes on, so that a deadline cuts the less important part of every kind.
  */
 export async function* readKind(kind: Kind, shelf: Shelf, plan: Plan): AsyncGenerator<void, Outcome> {
-  const { namespaced, optional } = KINDS[kind];
+  const { namespaced, optional, within }: KindEntry = KINDS[kind];
   try {
     if (optional && !(await plan.reader.serves(kind, plan.deadline))) return NOT_SERVED;
   } catch (error) {
     return { coverage: 'partial', gaps: [gapOf(kind, null, error)], complete: [] };
   }
+  if (within !== undefined) return readWithin(kind, shelf, plan, within);
   if (namespaced && plan.namespaces.length > 0) return yield* readNamespaces(kind, shelf, plan, plan.namespaces);
 
   const whole = yield* readWhole(kind, shelf, plan);
   if (!(whole instanceof ReadError)) return whole;
   if (whole.status === 404 && optional) return NOT_SERVED;
+  if (isOptional(kind, whole)) return NOT_READ;
   const names = [...new Set([...plan.firstNamespaces, ...plan.known.names])];
   if (whole.fault !== 'forbidden' || !namespaced || names.length === 0) {
     return { coverage: 'partial', gaps: [gapOf(kind, null, whole)], complete: [] };
@@ -55,6 +57,28 @@ export async function* readKind(kind: Kind, shelf: Shelf, plan: Plan): AsyncGene
 }
 
 const NOT_SERVED: Outcome = { coverage: 'not-served', gaps: [], complete: [] };
+/** Nobody misses anything. */
+const NOT_READ: Outcome = { coverage: 'not-read', gaps: [], complete: [] };
+
+/** A component grants it, and is not installed. */
+function isOptional(kind: Kind, { fault }: ReadError): boolean {
+  const { byComponent = false }: KindEntry = KINDS[kind];
+  return byComponent && fault === 'forbidden';
+}
+
+function missing(kind: Kind, namespace: string | null, failed: ReadError): readonly Gap[] {
+  return isOptional(kind, failed) ? [] : [gapOf(kind, namespace, failed)];
+}
+
+/** The cluster's own: it lies in one namespace, also for a cycle that looks at others only. */
+async function readWithin(kind: Kind, shelf: Shelf, plan: Plan, namespace: string): Promise<Outcome> {
+  try {
+    await readNamespace(kind, shelf, plan, namespace);
+    return { coverage: 'full', gaps: [], complete: [] };
+  } catch (error) {
+    return { coverage: 'partial', gaps: [gapOf(kind, namespace, asReadError(error))], complete: [] };
+  }
+}
 
 /** Returns the error when not even the first page came. */
 async function* readWhole(kind: Kind, shelf: Shelf, plan: Plan): AsyncGenerator<void, Outcome | ReadError> {
@@ -119,12 +143,12 @@ async function* readNamespaces(
       const failed = asReadError(error);
       if (KINDS[kind].optional && failed.status === 404) return NOT_SERVED;
       const outOfTime = plan.deadline.signal.aborted;
-      gaps.push(gapOf(kind, outOfTime ? null : namespace, failed));
+      gaps.push(...missing(kind, outOfTime ? null : namespace, failed));
       if (outOfTime) break;
     }
   }
   // Nothing is known of the namespaces that were not asked for.
-  return { coverage: 'partial', gaps, complete };
+  return complete.length === 0 && gaps.length === 0 ? NOT_READ : { coverage: 'partial', gaps, complete };
 }
 
 async function readNamespace(kind: Kind, shelf: Shelf, plan: Plan, namespace: string): Promise<void> {

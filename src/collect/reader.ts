@@ -4,6 +4,8 @@ import type { Deadline } from '../platform/deadline.ts';
 
 /** Takes the items of a list one by one as they arrive, so that a page is never held as it was served. */
 export interface Intake {
+  /** Fields of `metadata`, `spec` and `status` that nobody will read: what is in them need not be parsed. */
+  readonly unread?: ReadonlySet<string>;
   /** A page starts, perhaps for the second time: forget what came since the last page that was whole. */
   restart(): void;
   take(item: unknown): void;

@@ -26,6 +26,8 @@ const SNAPSHOT: Snapshot = {
     },
     { kind: 'Pod', metadata: { name: 'a', namespace: 'web' } },
     { kind: 'Node', metadata: { name: 'n1' } },
+    { kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'web' } },
+    { kind: 'Lease', metadata: { name: 'n1', namespace: 'kube-node-lease' }, spec: { holderIdentity: 'n1' } },
   ]),
   coverage: new Map([
     ['Pod', 'partial'],
@@ -35,6 +37,18 @@ const SNAPSHOT: Snapshot = {
   completeNamespaces: new Map([['Pod', ['web']]]),
   gaps: [{ verb: 'list', resource: 'pods', namespace: 'mysql', cause: 'forbidden', detail: 'no' }],
   skipped: [{ kind: 'Pod', namespace: 'web', name: 'odd', why: 'spec: expected object' }],
+  notChecked: ['how full volumes are on 8 of 20 nodes'],
+  volumes: [
+    {
+      namespace: 'web',
+      claim: 'data',
+      usedBytes: 9,
+      availableBytes: 1,
+      capacityBytes: 10,
+      inodes: null,
+      inodesFree: null,
+    },
+  ],
   logs: [
     {
       pod: { kind: 'Pod', namespace: 'web', name: 'a' },
@@ -70,7 +84,7 @@ describe('a recording', () => {
     const { Pod: _, ...objects } = SNAPSHOT.objects;
     await writeRecording(folder, { ...SNAPSHOT, objects: { ...objects, Pod: [] }, logs: [] });
     expect(readdirSync(folder).sort()).toEqual(['objects', 'recording.json']);
-    expect(readdirSync(join(folder, 'objects'))).toEqual(['Node.json']);
+    expect(readdirSync(join(folder, 'objects'))).toEqual(['ConfigMap.json', 'Lease.json', 'Node.json']);
   });
 
   test('is not written over anything else', async () => {

@@ -62,6 +62,8 @@ function headOf(snapshot: Snapshot): Recording {
     coverage: byName(snapshot.coverage),
     completeNamespaces: byName(new Map([...snapshot.completeNamespaces].map(([kind, names]) => [kind, [...names]]))),
     gaps: [...snapshot.gaps],
+    volumes: snapshot.volumes.map((one) => ({ ...one })),
+    notChecked: [...(snapshot.notChecked ?? [])],
     skipped: [...snapshot.skipped],
     logs: snapshot.logs.map(({ text: _, ...log }, index) => ({ ...log, file: logFile(log, index) })),
   };

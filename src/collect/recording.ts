@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GAP_CAUSES } from '../domain/cluster.ts';
 import { COVERAGES } from '../kinds/snapshot.ts';
+import { VolumeFigures } from '../kinds/volumes.ts';
 
 export const RECORDING_FILE = 'recording.json';
 export const FORMAT = 'k8s-monitor-recording';
@@ -27,6 +28,9 @@ export const Recording = z.object({
       detail: z.string(),
     }),
   ),
+  /** Not in recordings of before there were any. */
+  volumes: z.array(VolumeFigures).default([]),
+  notChecked: z.array(z.string()).default([]),
   skipped: z.array(z.object({ kind: z.string(), namespace: text, name: text, why: z.string() })),
   logs: z.array(
     z.object({

@@ -33,6 +33,8 @@ export async function readRecording(folder: string): Promise<Snapshot> {
     coverage: byKind(head.coverage),
     gaps: head.gaps,
     logs: await Promise.all(head.logs.map((log) => readLog(folder, log))),
+    volumes: head.volumes,
+    notChecked: head.notChecked,
     skipped: [...head.skipped, ...skipped],
     completeNamespaces: byKind(head.completeNamespaces),
   };

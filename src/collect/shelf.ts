@@ -49,6 +49,10 @@ const BOUNDS: { readonly [K in Kind]?: Bound<ObjectOf<K>> } = {
   Event: { wanted: isTellingEvent, newest: newestEvents },
 };
 
+/** Large, and in no schema. */
+const UNREAD_OF_ALL: ReadonlySet<string> = new Set(['managedFields']);
+const UNREAD: { readonly [K in Kind]?: ReadonlySet<string> } = { Node: new Set([...UNREAD_OF_ALL, 'images']) };
+
 export function newShelves(keep: Keep): Shelves {
   const skips = skipList();
   const shelves = new Map<Kind, Shelf>();
@@ -88,6 +92,7 @@ function newShelf<K extends Kind>(kind: K, list: ObjectOf<K>[], skips: SkipList,
       odd = [];
     };
     return {
+      unread: UNREAD[kind] ?? UNREAD_OF_ALL,
       restart,
       take: (item) => {
         const result = project(kind, named(kind, item));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
-import { ALL_KINDS, type Kind } from '../kinds/registry.ts';
+import { ALL_KINDS, KINDS, type Kind, type KindEntry } from '../kinds/registry.ts';
 import type { ContainerLog, Coverage, SkippedObject, Snapshot } from '../kinds/snapshot.ts';
 import { ConfigError } from '../platform/errors.ts';
 import { redact } from '../platform/redact/redact.ts';
@@ -49,6 +49,7 @@ export async function readSnapshot(path: string, options: SnapshotOptions): Prom
     ),
     gaps: [],
     logs: await logsOf(objects, options, intake.logs, logFiles),
+    volumes: [],
     skipped: [...intake.problems, ...intake.shelves.skipped()],
     completeNamespaces: new Map(),
   };
@@ -81,6 +82,8 @@ function newIntake({ maxEvents = 5000 }: SnapshotOptions): Intake {
       found += 1;
       if (object.state === 'other') continue;
       const { namespace, name } = whereIs(object.raw);
+      const { within }: KindEntry = KINDS[object.kind];
+      if (within !== undefined && namespace !== within) continue;
       const key = `${object.kind}/${namespace}/${name}`;
       // The same object may be in several files; without a name it can't be told apart.
       if (name !== null && seen.has(key)) continue;

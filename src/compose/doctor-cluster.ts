@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { apiCalls } from '../collect/api-calls.ts';
 import { findCredentials } from '../collect/credentials.ts';
+import { asReadError } from '../collect/gap.ts';
 import { greet } from '../collect/greeting.ts';
 import { openLink } from '../collect/http.ts';
+import { kubeletOf } from '../collect/kubelet/addresses.ts';
+import { kubelets } from '../collect/kubelet/kubelets.ts';
+import { mendOf } from '../collect/kubelet/mend.ts';
+import { volumesIn } from '../collect/kubelet/summary.ts';
 import { reviews } from '../collect/reviews.ts';
 import { surroundings } from '../config/effective.ts';
 import type { Values } from '../config/settings.ts';
 import type { ClusterBench } from '../doctor/cluster-bench.ts';
 import { SECOND } from '../domain/duration.ts';
+import { project } from '../kinds/project.ts';
 import { KINDS } from '../kinds/registry.ts';
 import { systemClock } from '../platform/clock.ts';
-import { type Deadline, deadlineIn } from '../platform/deadline.ts';
+import { type Deadline, deadlineIn, within } from '../platform/deadline.ts';
 import { ReadError } from '../platform/errors.ts';
 import type { RetryPolicy } from '../platform/retry.ts';
 import { type Opened, once } from './opened.ts';
@@ -19,6 +25,8 @@ import { type Opened, once } from './opened.ts';
 const CALL_TIMEOUT = 6 * SECOND;
 const ONCE_MORE: RetryPolicy = { retries: 1, firstWaitMs: 200, longestWaitMs: 500, timeoutRetries: 0 };
 const MAX_BYTES = 16 << 20;
+/** As long as a cycle waits for one. */
+const KUBELET_TIMEOUT = 3 * SECOND;
 /** Whoever wants to know it can do without. */
 const UID_TIMEOUT = 4 * SECOND;
 const Named = z.object({ metadata: z.object({ uid: z.string() }) });
@@ -26,6 +34,10 @@ const Namespaces = z.object({
   metadata: z.object({ continue: z.string().nullish(), remainingItemCount: z.number().nullish() }),
   items: z.array(z.object({ metadata: z.object({ name: z.string() }) })),
 });
+
+const Nodes = z.object({ items: z.array(z.looseObject({})) });
+/** One of them may be asleep. */
+const MOST_NODES = 20;
 
 /** The API server of the settings, as far as checks ask it. Opened at the first question. */
 export function clusterBench(values: Values, offline: boolean): Opened<ClusterBench> {
@@ -102,6 +114,28 @@ export function clusterBench(values: Values, offline: boolean): Opened<ClusterBe
             // Whether it may be read is a question of its own.
             if (!(error instanceof ReadError) || error.fault !== 'forbidden') throw error;
           });
+        });
+      },
+      isInside: async () => (await get()).credentials.podTokenFile !== undefined,
+      askKubelet: async (signal) => {
+        const { calls, credentials } = await get();
+        return timed(signal, async (deadline) => {
+          const { items } = await calls.getJson(`api/v1/nodes?limit=${MOST_NODES}`, Nodes, deadline);
+          const nodes = items.map((item) => project('Node', { ...item, kind: 'Node' }));
+          const [address] = nodes.flatMap((node) => (node.ok ? (kubeletOf(node.object) ?? []) : []));
+          const { KUBELET_CA_FILE: caFile, KUBELET_TLS: tls } = values;
+          const asked = kubelets(credentials, { caFile, verify: tls === 'verify' });
+          if (address === undefined || asked === null) return null;
+          const read = async (inTime: AbortSignal) => volumesIn(await asked.summary(address, inTime));
+          const refusal = await within(KUBELET_TIMEOUT, 'the answer', systemClock, deadline.signal, read).then(
+            () => null,
+            (error: unknown) => {
+              signal.throwIfAborted();
+              const why = asReadError(error);
+              return { found: why.message, mend: mendOf(why) };
+            },
+          );
+          return { node: address.node, refusal };
         });
       },
     },

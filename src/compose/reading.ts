@@ -5,6 +5,7 @@ import type { ClusterAccess } from '../collect/cluster-access.ts';
 import { collect } from '../collect/collect.ts';
 import { findCredentials, serverMark } from '../collect/credentials.ts';
 import { openLink } from '../collect/http.ts';
+import { kubelets, ONLY_INSIDE } from '../collect/kubelet/kubelets.ts';
 import { kubernetesReader } from '../collect/kubernetes.ts';
 import { onlyNamespaces } from '../collect/only-namespaces.ts';
 import { readSnapshot } from '../collect/snapshot-file.ts';
@@ -92,6 +93,9 @@ export function liveSource(
       deadline.end();
     }
   };
+  const { KUBELET_FIGURES: figures, KUBELET_CA_FILE: caFile, KUBELET_TLS: tls } = values;
+  const askable = kubelets(credentials, { caFile, verify: tls === 'verify' }) ?? ONLY_INSIDE;
+  const asked = figures === 'off' ? 'KUBELET_FIGURES is off' : askable;
   const read = async (pageSize: number | null): Promise<ReadResult> => {
     const live = kubernetesReader(link, { name, clock, callTimeoutMs, ...(pageSize === null ? {} : { pageSize }) });
     const before = known;
@@ -103,6 +107,7 @@ export function liveSource(
       knownNamespaces: [...new Set(services.flatMap((s) => s.namespaces))],
       readDeadlineMs: values.READ_DEADLINE_SECONDS,
       logDeadlineMs: values.LOG_DEADLINE_SECONDS,
+      kubelets: asked,
       clock,
       signal: hooks.signal,
       onProgress: ({ kind, objects }) => hooks.onProgress(`reading ${credentials.name}: ${kind} ${objects}`),

@@ -102,6 +102,9 @@ function readAll(read: <N extends SettingName>(name: N) => Values[N]): Values {
   return {
     KUBECONFIG: read('KUBECONFIG'),
     K3S_CONTEXT: read('K3S_CONTEXT'),
+    KUBELET_FIGURES: read('KUBELET_FIGURES'),
+    KUBELET_CA_FILE: read('KUBELET_CA_FILE'),
+    KUBELET_TLS: read('KUBELET_TLS'),
     SERVICES_FILE: read('SERVICES_FILE'),
     AGENTS_DIR: read('AGENTS_DIR'),
     STATE_DIR: read('STATE_DIR'),

@@ -35,6 +35,27 @@ export const SETTINGS = {
     default: null,
     schema: optionalText,
   },
+  KUBELET_FIGURES: {
+    group: 'Cluster',
+    about:
+      'on: the kubelet of each node that has volumes in use is asked how full they are (TCP 10250; only from inside the cluster, with k8s/components/kubelet-volume-figures)',
+    default: 'off',
+    schema: oneOf(['off', 'on']),
+  },
+  KUBELET_CA_FILE: {
+    group: 'Cluster',
+    about:
+      "the CA that signs the kubelets' certificates; the cluster's own when not set (k3s, EKS and GKE need no other)",
+    default: null,
+    schema: optionalText,
+  },
+  KUBELET_TLS: {
+    group: 'Cluster',
+    about:
+      'verify, or skip for kubelets that sign themselves (kubeadm without serverTLSBootstrap): whoever answers at the address of a node is believed then, and gets the token',
+    default: 'verify',
+    schema: oneOf(['verify', 'skip']),
+  },
   SERVICES_FILE: {
     group: 'Inventory',
     about: 'the services you care about, with their tiers',

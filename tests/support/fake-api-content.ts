@@ -34,13 +34,14 @@ export interface Paging {
   readonly offset: number;
   readonly limit: number;
   readonly query: URLSearchParams;
+  readonly accept: string;
 }
 
 /** What the server has, as it tells it when no fault is ordered. */
 export function usual(
   target: Target,
   options: FakeApiOptions,
-  { offset, limit, query }: Paging,
+  { offset, limit, query, accept }: Paging,
 ): [number, string | Buffer] {
   const { resource, namespace, kind, name } = target;
   if (resource === 'version') return [200, JSON.stringify({ gitVersion: 'v1.34.2' })];
@@ -71,14 +72,22 @@ export function usual(
       ? [404, status(404, 'NotFound', `${resource} "${name}" not found`)]
       : [200, JSON.stringify(one)];
   }
-  const items = all.slice(offset, offset + limit).map(({ kind: _, ...item }: { kind?: unknown }) => item);
+  const isMetadataOnly = accept.includes('as=PartialObjectMetadataList');
+  const items = all
+    .slice(offset, offset + limit)
+    .map(({ kind: _, ...item }: { kind?: unknown }) => (isMetadataOnly ? { metadata: read(item, 'metadata') } : item));
   const more =
     offset + limit < all.length
       ? { continue: `${offset + limit}:token`, remainingItemCount: all.length - offset - limit }
       : {};
   return [
     200,
-    JSON.stringify({ kind: `${kind}List`, apiVersion: 'v1', metadata: { resourceVersion: '7', ...more }, items }),
+    JSON.stringify({
+      kind: isMetadataOnly ? 'PartialObjectMetadataList' : `${kind}List`,
+      apiVersion: isMetadataOnly ? 'meta.k8s.io/v1' : 'v1',
+      metadata: { resourceVersion: '7', ...more },
+      items,
+    }),
   ];
 }
 

@@ -174,5 +174,5 @@ function answer(
       () => send(reply.status, reply.body ?? status(reply.status, '', 'scripted'), reply.headers),
       reply.delayMs ?? 0,
     );
-  } else send(...(kept() ?? usual(target, options, { offset, limit, query })));
+  } else send(...(kept() ?? usual(target, options, { offset, limit, query, accept: request.headers.accept ?? '' })));
 }

@@ -23,7 +23,7 @@ const NAMES = stateObjectNames('state');
 /** What k8s/base gives the monitor, and what every ServiceAccount may besides. */
 export const BASE_RULES: readonly FakeRule[] = [
   ...permissions()
-    .filter(({ optional }) => !optional)
+    .filter(({ component }) => component === null)
     .map(({ group, resource, verbs }) => ({ verbs, apiGroups: [group], resources: [resource], namespace: null })),
   {
     verbs: ['get', 'update'],
