@@ -56,7 +56,10 @@ describe('the catalogue', () => {
       expect.arrayContaining(['pods.', 'pods/log.', 'configmaps.', 'controllerrevisions.apps', 'pods.metrics.k8s.io']),
     );
     expect(names.filter((name) => /secrets|exec|proxy|attach|\*/.test(name))).toEqual([
+      'volumeattachments.storage.k8s.io',
       'externalsecrets.external-secrets.io',
+      'secretstores.external-secrets.io',
+      'clustersecretstores.external-secrets.io',
       'sealedsecrets.bitnami.com',
     ]);
   });

@@ -30,4 +30,11 @@ export interface ClusterBench {
   readonly serves: (kind: Kind, signal: AbortSignal) => Promise<boolean>;
   /** Asks for one object of a kind. */
   readonly sample: (kind: Kind, signal: AbortSignal) => Promise<void>;
+  /** We run in a pod of it, with the token of its service account. */
+  readonly isInside: () => Promise<boolean>;
+  /** Asks the kubelet of one node how full volumes are; null: there is no node to ask. */
+  readonly askKubelet: (signal: AbortSignal) => Promise<{
+    readonly node: string;
+    readonly refusal: { readonly found: string; readonly mend: string } | null;
+  } | null>;
 }

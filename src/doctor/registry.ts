@@ -18,6 +18,7 @@ import { settings } from './checks/settings.ts';
 import { sinks } from './checks/sinks.ts';
 import { channels, scopes, slack } from './checks/slack.ts';
 import { configMaps, folder } from './checks/state.ts';
+import { volumes } from './checks/volumes.ts';
 
 /** All checks, in the order in which they are told and mended: what others wait for stands before them. */
 export const CHECKS: readonly Check[] = [
@@ -32,6 +33,7 @@ export const CHECKS: readonly Check[] = [
   permissions,
   extras,
   kinds,
+  volumes,
   slack,
   scopes,
   channels,

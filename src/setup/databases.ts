@@ -1,4 +1,4 @@
-import { isDatabaseImage } from '../config/services/data-layer.ts';
+import { isDatabaseImage } from '../domain/databases.ts';
 import { imageNames, wordsOf } from './words.ts';
 
 const DATABASES = new Set(

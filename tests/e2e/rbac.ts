@@ -14,7 +14,7 @@ const NAMESPACES = [...new Set<string>([...Object.values(APPS), 'argo-cd', ...SY
 
 export function rbac(): readonly Manifest[] {
   const all = permissions()
-    .filter(({ optional }) => !optional)
+    .filter(({ component }) => component === null)
     .map(({ group, resource, verbs }) => ({ apiGroups: [group], resources: [resource], verbs }));
   const isPods = (rule: (typeof all)[number]): boolean => rule.apiGroups[0] === '' && rule.resources[0] === 'pods';
   const without = (plural: string) => all.filter(({ resources }) => !resources.includes(plural));

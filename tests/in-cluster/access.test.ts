@@ -20,6 +20,9 @@ const OWN_QUESTIONS = /^self\w+reviews\.auth/;
 const isForLater = ({ name, verb }: StateRight): boolean =>
   /^state-[1-3]$/.test(name) || (name === 'state-orders' && verb === 'update');
 
+/** The ClusterRole lets it read Leases, for those of the nodes: kustomize would move a Role out of their namespace into its own. */
+const isGivenTwice = ({ resource, verb }: StateRight): boolean => resource === 'leases' && verb === 'get';
+
 type Told = Ended & { readonly report: Report };
 
 async function cycle(kubeconfig: string, namespace: string): Promise<Told> {
@@ -92,9 +95,13 @@ inTheCluster('the account', {}, (lab) => {
       );
       const missing = [...new Set([...said].map(String))];
       const gone = `the Lease ${namespace}/${name} is missing`;
-      const wanted = isForLater(right)
-        ? { missing: [], code: 0 }
-        : { missing: [verb === 'create' ? gone : `not allowed to ${verb} ${resource} ${namespace}/${name}`], code: 2 };
+      const wanted =
+        isForLater(right) || isGivenTwice(right)
+          ? { missing: [], code: 0 }
+          : {
+              missing: [verb === 'create' ? gone : `not allowed to ${verb} ${resource} ${namespace}/${name}`],
+              code: 2,
+            };
       expect({ right, missing, code, gaps: report.gaps }).toEqual({ right, ...wanted, gaps: [] });
     }
   });

@@ -14,7 +14,7 @@ interface Rule {
 }
 
 /** What the ClusterRole of the base grants. */
-export const READS: readonly Permission[] = permissions().filter(({ optional }) => !optional);
+export const READS: readonly Permission[] = permissions().filter(({ component }) => component === null);
 
 /** What the Role of the base grants: one verb on one object each. */
 export interface StateRight {

@@ -1,7 +1,7 @@
 // What may be read in the cluster is what the program reads, and what may be written is its own state.
 import { expect, it } from 'vitest';
 import { TOOL_READS } from '../../mcp-servers/kubernetes/reads.ts';
-import { permissions } from '../../src/kinds/permissions.ts';
+import { type Component, permissions } from '../../src/kinds/permissions.ts';
 import { KINDS, type KindEntry } from '../../src/kinds/registry.ts';
 import { stateObjectNames } from '../../src/record/configmap/names.ts';
 import { baseObject, manifests, type Rule } from './files.ts';
@@ -16,19 +16,21 @@ const flat = (rules: readonly Rule[]): readonly string[] =>
       ),
     )
     .toSorted();
-const wanted = (optional: boolean): readonly string[] =>
+const wanted = (component: Component | null): readonly string[] =>
   permissions()
-    .filter((one) => one.optional === optional)
+    .filter((one) => one.component === component)
     .flatMap(({ group, resource, verbs }) => verbs.map((verb) => `${verb} ${group}/${resource}`))
     .toSorted();
 const CLUSTER_ROLE = flat(baseObject('cluster-role.yaml', 'ClusterRole').rules);
-const CONFIG_TIMES = manifests('k8s/components/config-times/role.yaml');
+const COMPONENTS = ['config-times', 'kubelet-volume-figures'] as const;
+const roleOf = (component: Component) => manifests(`k8s/components/${component}/role.yaml`);
 
 it('the permissions are what detectors and tools declare', () => {
   const kinds: readonly KindEntry[] = Object.values(KINDS);
   const read = kinds.map(({ group, plural }) => `list ${group}/${plural}`);
   const tools = TOOL_READS.flatMap(({ group, resource, verbs }) => verbs.map((verb) => `${verb} ${group}/${resource}`));
-  expect([...wanted(false), ...wanted(true)].toSorted()).toEqual([...new Set([...read, ...tools])].toSorted());
+  const all = [...new Set([...read, ...tools, 'get /nodes/stats'])].toSorted();
+  expect([...wanted(null), ...COMPONENTS.flatMap(wanted)].toSorted()).toEqual(all);
 });
 
 it('each says what it is good for', () => {
@@ -36,12 +38,14 @@ it('each says what it is good for', () => {
 });
 
 it('the ClusterRoles grant the permissions, each once, and nothing else', () => {
-  expect(CLUSTER_ROLE).toEqual(wanted(false));
-  expect(flat(CONFIG_TIMES.flatMap(({ rules }) => rules))).toEqual(wanted(true));
+  expect(CLUSTER_ROLE).toEqual(wanted(null));
+  for (const component of COMPONENTS)
+    expect(flat(roleOf(component).flatMap(({ rules }) => rules))).toEqual(wanted(component));
 });
 
-it('only a component opens ConfigMaps, and nothing opens Secrets, exec or a proxy', () => {
-  expect(wanted(true)).toEqual(['get /configmaps', 'list /configmaps']);
+it('only components open ConfigMaps and figures of kubelets, and nothing opens Secrets, exec or a proxy', () => {
+  expect(wanted('config-times')).toEqual(['get /configmaps', 'list /configmaps']);
+  expect(wanted('kubelet-volume-figures')).toEqual(['get /nodes/stats']);
   const forbidden = /secrets$|^\S+ \/(configmaps|pods\/(?!log$)|nodes\/)|proxy|\*|^(?!get |list )/;
   expect(CLUSTER_ROLE.filter((one) => forbidden.test(one) && !/\/(external|sealed)secrets$/.test(one))).toEqual([]);
   for (const bad of [
@@ -66,7 +70,7 @@ it('every binding gives one role to the one account', () => {
   const bindings = [
     baseObject('cluster-role-binding.yaml', 'ClusterRoleBinding'),
     baseObject('state.yaml', 'RoleBinding'),
-    ...CONFIG_TIMES.filter(({ kind }) => kind === 'ClusterRoleBinding'),
+    ...COMPONENTS.flatMap(roleOf).filter(({ kind }) => kind === 'ClusterRoleBinding'),
   ];
   const account = { kind: 'ServiceAccount', name: 'k8s-monitor', namespace: 'k8s-monitor' };
   for (const { metadata, roleRef, subjects } of bindings) {
@@ -77,6 +81,7 @@ it('every binding gives one role to the one account', () => {
     'k8s-monitor',
     'k8s-monitor-state',
     'k8s-monitor-config-times',
+    'k8s-monitor-kubelet-volume-figures',
   ]);
 });
 

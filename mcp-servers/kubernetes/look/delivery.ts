@@ -53,3 +53,11 @@ export function lookAtGitRepository({ spec, status }: ObjectOf<'GitRepository'>)
     told(status?.artifact?.revision),
   );
 }
+
+export function lookAtHelmChart({ spec, status }: ObjectOf<'HelmChart'>): Look {
+  const failed = conditionOf(status?.conditions, 'Failed');
+  const isFailed = failed?.status === 'True';
+  const about = told(spec?.chart, spec?.version, spec?.targetNamespace && `into ${spec.targetNamespace}`);
+  const why = isFailed && told(failed?.reason, failed?.message?.slice(0, 200));
+  return { ...FINE, status: isFailed ? 'Failed' : 'Installed', about: told(about, why), trouble: isFailed };
+}

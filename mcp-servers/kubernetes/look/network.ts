@@ -31,3 +31,14 @@ export function lookAtIngress({ spec, metadata }: ObjectOf<'Ingress'>): Look {
   const ingressClass = spec?.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class'];
   return { ...FINE, about: told(`class ${ingressClass ?? 'by default'}`, rules.slice(0, 4).join(' ')) };
 }
+
+/** What it lets in and out; a direction that it names without rules is closed. */
+export function lookAtPolicy({ spec }: ObjectOf<'NetworkPolicy'>): Look {
+  const labels = Object.entries(spec?.podSelector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+  const expressions = spec?.podSelector?.matchExpressions ?? [];
+  const picks = expressions.length > 0 ? [...labels, 'more'] : labels;
+  const types = spec?.policyTypes ?? ['Ingress', ...(spec?.egress ? ['Egress'] : [])];
+  const rules = (type: string): number => ((type === 'Egress' ? spec?.egress : spec?.ingress) ?? []).length;
+  const said = types.map((type) => `${type} ${rules(type) === 0 ? 'closed' : `by ${rules(type)} rules`}`);
+  return { ...FINE, about: told(`picks ${picks.join(',') || 'all pods'}`, ...said) };
+}

@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import type { AccessKind, RawObject } from '../../../src/collect/cluster-access.ts';
 import { project } from '../../../src/kinds/project.ts';
-import { isKind, type Kind, type ObjectOf } from '../../../src/kinds/registry.ts';
+import type { Kind, ObjectOf } from '../../../src/kinds/registry.ts';
 import { lookAtBudget, lookAtEvent, lookAtMetrics, lookAtNode, lookAtQuota, lookAtScaler } from './cluster.ts';
+import { lookAtAttachment, lookAtLease, lookAtPart, lookAtWebhooks } from './cluster-parts.ts';
 import {
   lookAtApplication,
   lookAtCertificate,
   lookAtExternalSecret,
   lookAtFlux,
   lookAtGitRepository,
+  lookAtHelmChart,
   lookAtSealedSecret,
 } from './delivery.ts';
-import { age, FINE, type Look, told } from './look.ts';
-import { lookAtEndpointSlice, lookAtIngress, lookAtService } from './network.ts';
+import { lookAtGateway, lookAtGatewayClass, lookAtRoute } from './gateway.ts';
+import { age, byReady, FINE, type Look, told } from './look.ts';
+import { lookAtEndpointSlice, lookAtIngress, lookAtPolicy, lookAtService } from './network.ts';
 import { lookAtPod } from './pod.ts';
 import { lookAtCronJob, lookAtDaemonSet, lookAtJob, lookAtReplicas } from './workloads.ts';
 
@@ -53,14 +56,27 @@ const LOOKS: { readonly [K in Kind]: LookAt<ObjectOf<K>> } = {
   HorizontalPodAutoscaler: lookAtScaler,
   PodDisruptionBudget: lookAtBudget,
   ResourceQuota: lookAtQuota,
+  NetworkPolicy: lookAtPolicy,
+  VolumeAttachment: lookAtAttachment,
+  ValidatingWebhookConfiguration: lookAtWebhooks,
+  MutatingWebhookConfiguration: lookAtWebhooks,
+  APIService: lookAtPart,
+  Lease: lookAtLease,
+  ConfigMap: () => FINE,
   Certificate: lookAtCertificate,
   ExternalSecret: lookAtExternalSecret,
+  SecretStore: ({ status }) => byReady(status?.conditions),
+  ClusterSecretStore: ({ status }) => byReady(status?.conditions),
   SealedSecret: lookAtSealedSecret,
   Application: lookAtApplication,
   Rollout: lookAtReplicas,
   Kustomization: lookAtFlux,
   HelmRelease: lookAtFlux,
   GitRepository: lookAtGitRepository,
+  HelmChart: lookAtHelmChart,
+  GatewayClass: lookAtGatewayClass,
+  Gateway: lookAtGateway,
+  HTTPRoute: lookAtRoute,
   PodMetrics: lookAtMetrics,
   Event: lookAtEvent,
 };
@@ -80,12 +96,14 @@ const Meta = z.object({
   namespace: z.string().nullish().catch(null),
   creationTimestamp: z.string().nullish().catch(null),
 });
-const ConfigMap = z.object({ dataKeys: z.array(z.string()).catch([]), binaryDataKeys: z.array(z.string()).catch([]) });
+const Keys = z.array(z.string());
+/** A recording holds no keys. */
+const ConfigMap = z.object({ dataKeys: Keys.nullish().catch(null), binaryDataKeys: Keys.nullish().catch(null) });
 
 /** One row of a list, whatever the object is made of. */
 export function rowOf(kind: AccessKind, object: RawObject, now: Date): Row {
   const { name, namespace = null, creationTimestamp } = Meta.catch({ name: '?' }).parse(object['metadata']);
-  const look = isKind(kind) ? lookAt(kind, object, now) : LOOKS_OF_TOOLS[kind](object);
+  const look = isShownByTools(kind) ? LOOKS_OF_TOOLS[kind](object) : lookAt(kind, object, now);
   return { namespace, name, age: age(creationTimestamp, now), ...look };
 }
 
@@ -98,7 +116,8 @@ function lookAt<K extends Kind>(kind: K, object: RawObject, now: Date): Look {
 
 function lookAtConfigMap(object: RawObject): Look {
   const { dataKeys, binaryDataKeys } = ConfigMap.parse(object);
-  const keys = [...dataKeys, ...binaryDataKeys];
+  if (!dataKeys && !binaryDataKeys) return FINE;
+  const keys = [...(dataKeys ?? []), ...(binaryDataKeys ?? [])];
   return { ...FINE, about: `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}: ${keys.slice(0, 8).join(' ')}` };
 }
 
@@ -108,6 +127,10 @@ function lookAtRevision({ revision }: RawObject): Look {
 }
 
 const LOOKS_OF_TOOLS = { ConfigMap: lookAtConfigMap, ControllerRevision: lookAtRevision } as const;
+
+function isShownByTools(kind: AccessKind): kind is keyof typeof LOOKS_OF_TOOLS {
+  return Object.hasOwn(LOOKS_OF_TOOLS, kind);
+}
 
 /** What is in trouble first, then by namespace and name. */
 export function troubledFirst(rows: readonly Row[]): Row[] {

@@ -83,11 +83,107 @@ test.each([
     },
     'FailedGetResourceMetric',
   ],
+  [
+    {
+      kind: 'VolumeAttachment',
+      metadata: { name: 'a' },
+      spec: { nodeName: 'node-a', source: { persistentVolumeName: 'pv-1' } },
+      status: { attached: false, attachError: { message: 'still attached to node-b' } },
+    },
+    'NotAttached  volume pv-1, to node-a, still attached to node-b',
+  ],
+  [
+    {
+      kind: 'APIService',
+      metadata: { name: 'a' },
+      spec: { service: { namespace: 'kube-system', name: 'metrics-server' } },
+      status: { conditions: [{ type: 'Available', status: 'False', reason: 'MissingEndpoints' }] },
+    },
+    'Unavailable  by kube-system/metrics-server, MissingEndpoints',
+  ],
+  [
+    {
+      kind: 'HelmChart',
+      metadata: { name: 'a' },
+      spec: { chart: 'traefik', version: '37', targetNamespace: 'kube-system' },
+      status: { conditions: [{ type: 'Failed', status: 'True', message: 'job failed' }] },
+    },
+    'Failed  traefik, 37, into kube-system, job failed',
+  ],
+  [
+    {
+      kind: 'Gateway',
+      metadata: { name: 'a' },
+      spec: { gatewayClassName: 'eg', listeners: [{ name: 'web', port: 80 }] },
+      status: { conditions: [{ type: 'Programmed', status: 'False', reason: 'NoResources' }] },
+    },
+    'NoResources  class eg, web:80',
+  ],
+  [
+    {
+      kind: 'HTTPRoute',
+      metadata: { name: 'a' },
+      spec: {
+        hostnames: ['shop.example.org'],
+        parentRefs: [{ name: 'eg' }],
+        rules: [{ backendRefs: [{ name: 'api', port: 80 }] }],
+      },
+      status: {
+        parents: [{ conditions: [{ type: 'ResolvedRefs', status: 'False', reason: 'BackendNotFound' }] }],
+      },
+    },
+    'BackendNotFound  shop.example.org, by eg, to api:80',
+  ],
+  [{ kind: 'GatewayClass', metadata: { name: 'a' }, spec: { controllerName: 'x.io/eg' } }, 'Unknown  x.io/eg'],
+  [
+    {
+      kind: 'ClusterSecretStore',
+      metadata: { name: 'a' },
+      status: { conditions: [{ type: 'Ready', status: 'False', reason: 'InvalidProviderConfig' }] },
+    },
+    'NotReady  InvalidProviderConfig',
+  ],
 ])('%j', async (object, expected) => {
   const kind: unknown = Reflect.get(object, 'kind');
   const outcome = await callTool(listResources, recordedAccessTo([object]), { kind, limit: 5 });
   expect(outcome.text).toContain('1 of 1');
   expect(outcome.text).toContain('1 in trouble');
+  expect(outcome.text).toContain(expected);
+});
+
+test.each([
+  [
+    {
+      kind: 'NetworkPolicy',
+      metadata: { name: 'a', namespace: 'shop' },
+      spec: { podSelector: { matchLabels: { app: 'api' } }, policyTypes: ['Ingress', 'Egress'], egress: [{}] },
+    },
+    'picks app=api, Ingress closed, Egress by 1 rules',
+  ],
+  [
+    {
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'a' },
+      webhooks: [
+        { name: 'a.b.c', failurePolicy: 'Fail', clientConfig: { service: { namespace: 'x', name: 'y' } } },
+        { name: 'd.e.f', clientConfig: {} },
+      ],
+    },
+    'a.b.c, x/y, Fail; d.e.f, by address',
+  ],
+  [
+    {
+      kind: 'Lease',
+      metadata: { name: 'node-a', namespace: 'kube-node-lease' },
+      spec: { holderIdentity: 'node-a', renewTime: ago('20s') },
+    },
+    'held by node-a, renewed 20 s ago',
+  ],
+  [{ kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' } }, 'settings'],
+])('%j is in no trouble', async (object, expected) => {
+  const kind: unknown = Reflect.get(object, 'kind');
+  const outcome = await callTool(listResources, recordedAccessTo([object]), { kind, limit: 5 });
+  expect(outcome.text).toContain('0 in trouble');
   expect(outcome.text).toContain(expected);
 });
 

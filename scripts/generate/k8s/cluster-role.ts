@@ -1,4 +1,4 @@
-import { type Permission, permissions } from '../../../src/kinds/permissions.ts';
+import { type Component, type Permission, permissions } from '../../../src/kinds/permissions.ts';
 import { yamlFile } from './yaml.ts';
 
 interface Rule {
@@ -23,7 +23,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 
 /** k8s/base/cluster-role.yaml. */
 export function clusterRole(): string {
-  const wanted = permissions().filter(({ optional }) => !optional);
+  const wanted = permissions().filter(({ component }) => component === null);
   return yamlFile(
     [
       'All that the monitor reads, from src/kinds/permissions.ts, which says what each is good for. No Secrets, no exec, no proxy,',
@@ -33,10 +33,10 @@ export function clusterRole(): string {
   );
 }
 
-/** k8s/components/config-times/role.yaml. */
-export function configTimes(): string {
-  const name = 'k8s-monitor-config-times';
-  const wanted = permissions().filter(({ optional }) => optional);
+/** k8s/components/<component>/role.yaml. */
+export function componentRole(component: Component): string {
+  const name = `k8s-monitor-${component}`;
+  const wanted = permissions().filter((one) => one.component === component);
   const binding = {
     apiVersion: `${RBAC}/v1`,
     kind: 'ClusterRoleBinding',

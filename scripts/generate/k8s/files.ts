@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clusterRole, configTimes } from './cluster-role.ts';
+import { clusterRole, componentRole } from './cluster-role.ts';
 import { installYaml } from './install.ts';
 import { externalSecret, sealedSecret, secretExample } from './secrets.ts';
 import { settingsEnv } from './settings.ts';
 import { stateManifests } from './state.ts';
+
+/** Those that grant something. */
+const COMPONENTS = ['config-times', 'kubelet-volume-figures'] as const;
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -17,7 +20,7 @@ export const K8S_FILES = [
   { path: 'k8s/base/settings.env', render: settingsEnv },
   { path: 'k8s/base/cluster-role.yaml', render: clusterRole },
   { path: 'k8s/base/state.yaml', render: stateManifests },
-  { path: 'k8s/components/config-times/role.yaml', render: configTimes },
+  ...COMPONENTS.map((name) => ({ path: `k8s/components/${name}/role.yaml`, render: () => componentRole(name) })),
   { path: 'k8s/components/secret.example.yaml', render: secretExample },
   { path: 'k8s/components/sealed-secret/sealed-secret.yaml', render: sealedSecret },
   { path: 'k8s/components/external-secret/external-secret.yaml', render: externalSecret },

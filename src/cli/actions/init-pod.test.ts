@@ -43,3 +43,10 @@ it.each([
   expect(leftOut.join()).toContain(env.split('=')[0]);
   expect(leftOut.join()).not.toContain('hunter2');
 });
+
+it('leaves the kubelets to the component that gives the right to ask them', () => {
+  expect(podSettings('KUBELET_FIGURES=on').leftOut).toEqual([
+    expect.stringContaining('add components/kubelet-volume-figures'),
+  ]);
+  expect(inPod('KUBELET_FIGURES=off\nKUBELET_TLS=skip')).toEqual({ KUBELET_FIGURES: 'off', KUBELET_TLS: 'skip' });
+});

@@ -22,6 +22,7 @@ const OF_HERE: readonly SettingName[] = [
 ];
 
 const MISSED: Partial<Record<SettingName, string>> = {
+  KUBELET_CA_FILE: 'the pod has no such file: mount one, and name it in k8s-overlay/kustomization.yaml',
   ROUTES_FILE: 'the pod has no such file, and tells everything to Slack until you mount one',
   CONFIG_FILE: 'the pod has no such file: name its settings in k8s-overlay/kustomization.yaml',
   MONITORING_INTERVAL_HOURS: 'the base runs every hour; change both this and the schedule of the CronJob',
@@ -48,6 +49,9 @@ function whyNot(name: SettingName, value: string): string | null {
   }
   if (name === 'GIT_REPOSITORY' && !isAddress(value)) {
     return 'a clone on this machine is not in the pod; give its https or ssh address';
+  }
+  if (name === 'KUBELET_FIGURES' && value === 'on') {
+    return 'add components/kubelet-volume-figures, which sets it, gives the right and opens the way';
   }
   return MISSED[name] ?? null;
 }

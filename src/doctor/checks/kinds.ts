@@ -12,6 +12,7 @@ const EXTRAS: readonly { readonly kind: Kind; readonly name: string }[] = [
   { kind: 'Certificate', name: 'cert-manager' },
   { kind: 'ExternalSecret', name: 'External Secrets' },
   { kind: 'SealedSecret', name: 'Sealed Secrets' },
+  { kind: 'HTTPRoute', name: 'Gateway API' },
 ];
 
 export const kinds: Check = {

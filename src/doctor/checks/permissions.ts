@@ -27,7 +27,7 @@ export const permissions: Check = {
     const missing = (
       await Promise.all(denied.map(async (one) => ((await counts(bench, one, signal)) ? [one] : [])))
     ).flat();
-    const required = all.filter(({ permission }) => !permission.optional).length;
+    const required = all.filter(({ permission }) => permission.component === null).length;
     if (missing.length === 0) return ok(`all ${required} rights to read, in every namespace`);
     const user = await bench.cluster.whoAmI(signal);
     const mend = `${APPLY_OVERLAY}; its ClusterRole k8s-monitor must be bound to ${user ?? 'whoever asks here'}`;
@@ -40,13 +40,13 @@ export const permissions: Check = {
 };
 
 function isAllowed({ cluster }: Bench, { permission, verb }: Asked, signal: AbortSignal): Promise<boolean> {
-  const { group, resource } = permission;
-  return cluster.may({ verb, group, resource, namespace: null, name: null }, signal);
+  const { group, resource, within } = permission;
+  return cluster.may({ verb, group, resource, namespace: within, name: null }, signal);
 }
 
-/** What the cluster doesn't have needs no right; what is optional is a component that somebody may want. */
+/** What the cluster doesn't have needs no right; what a component grants somebody may want. */
 async function counts({ cluster }: Bench, { permission }: Asked, signal: AbortSignal): Promise<boolean> {
-  if (permission.optional) return false;
+  if (permission.component !== null) return false;
   const kind = kindOf(permission);
   return kind === undefined || !KINDS[kind].optional || cluster.serves(kind, signal);
 }

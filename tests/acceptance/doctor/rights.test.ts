@@ -16,7 +16,7 @@ it('a right that is missing is named with what it is good for; of what the clust
   // Argo CD is served, cert-manager is not.
   expect(of('cluster.permissions')).toMatchObject({
     status: 'fail',
-    found: '3 rights of 61 are missing',
+    found: '3 rights of 85 are missing',
     mend: expect.stringMatching(/kubectl apply -k k8s-overlay.*system:serviceaccount:k8s-monitor:k8s-monitor/),
     details: [
       expect.stringMatching(/^get, list applications\.argoproj\.io: /),
