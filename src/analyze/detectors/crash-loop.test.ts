@@ -132,3 +132,13 @@ test('onset is the first sign there is: a short run that was a restart began aft
   const long = { ...api, lastState: ended(1, 'Error', '11m', { startedAt: ago('3d') }) };
   expect(detect(crashLoop, [pod({ api: long })])[0]?.since.toISOString()).toBe(ago('11m'));
 });
+
+test('what a node ends on its way out does not crash', () => {
+  const off = {
+    phase: 'Failed',
+    reason: 'Terminated',
+    message: 'Pod was terminated in response to imminent node shutdown.',
+  };
+  const containerStatuses = [{ name: 'api', restartCount: 3, state: ended(137, 'Error', '1m') }];
+  expect(messages(pod({ status: { ...off, containerStatuses } }))).toEqual([]);
+});

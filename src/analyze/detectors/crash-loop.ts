@@ -1,22 +1,13 @@
-import { MINUTE } from '../../domain/duration.ts';
 import type { Evidence } from '../../domain/finding.ts';
 import type { Terminated } from '../../kinds/container.ts';
 import { refOf } from '../../kinds/refs.ts';
 import { earliest, timeOf } from '../../kinds/time.ts';
-import { defineDetector, type View } from '../detector.ts';
+import { defineDetector } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
-import { eventTime } from '../index-snapshot.ts';
 import { called, isJobPod, liveContainers, memoryLimit, type Slot } from './lib/containers.ts';
 import { hasJustEnded, isCrashLooping, lastEnd, restartsText, wasShort } from './lib/crash.ts';
-import { eventEvidence } from './lib/events.ts';
-import { exitWords } from './lib/exit-codes.ts';
-import { type FailedProbe, failedProbe } from './lib/probes.ts';
+import { crashCause } from './lib/crash-cause.ts';
 import { downSince } from './lib/since.ts';
-
-const SIGKILL_EXIT = 137;
-const SIGTERM_EXIT = 143;
-/** A probe that failed longer before the end than this did not cause it. */
-const PROBE_NEAR = 15 * MINUTE;
 
 /** A container that ends again and again, whatever the kubelet tries. */
 export const crashLoop = defineDetector({
@@ -40,35 +31,22 @@ export const crashLoop = defineDetector({
         yield finding('oom-crash-loop', { ...about, reason: 'OOMKilled', params, evidence: proof(slot, ended) });
         continue;
       }
-      const probe = ended === null ? null : killingProbe(view, slot, ended);
+      const cause = crashCause(view, slot, ended);
       const [first, ...rest] = proof(slot, ended);
       yield finding('crash-loop', {
         ...about,
         reason: 'CrashLoopBackOff',
-        params: { ...names, cause: cause(ended, probe) },
-        evidence: [first, ...rest, ...(probe === null ? [] : [eventEvidence(probe.event)])],
+        params: { ...names, cause: cause.words },
+        evidence: [first, ...rest, ...cause.proof],
       });
     }
   },
 });
 
-function cause(ended: Terminated | null, probe: FailedProbe | null): string {
-  if (ended === null) return 'how it ended is not recorded';
-  if (probe !== null) return `it is killed because ${probe.words} (exit code ${ended.exitCode})`;
-  return exitWords(ended);
-}
-
 /** The start of the last run counts when that was a restart and short: then it had crashed before. */
 function since(slot: Slot, ended: Terminated | null): Date | null {
   const started = ended !== null && (slot.status.restartCount ?? 0) > 1 && wasShort(ended) ? ended.startedAt : null;
   return earliest(downSince(slot), timeOf(ended?.finishedAt), timeOf(started));
-}
-
-function killingProbe(view: View<'Event'>, slot: Slot, ended: Terminated): FailedProbe | null {
-  if (ended.exitCode !== SIGKILL_EXIT && ended.exitCode !== SIGTERM_EXIT) return null;
-  const probe = failedProbe(view, slot, ['Liveness', 'Startup']);
-  const [seen, end] = [probe === null ? null : eventTime(probe.event), timeOf(ended.finishedAt)];
-  return seen !== null && end !== null && end.getTime() - seen.getTime() > PROBE_NEAR ? null : probe;
 }
 
 function proof(slot: Slot, ended: Terminated | null): [Evidence, ...Evidence[]] {

@@ -7,8 +7,10 @@ import { earliest, timeOf } from '../../kinds/time.ts';
 import { defineDetector, type View } from '../detector.ts';
 import { finding } from '../finding.ts';
 import { eventTime } from '../index-snapshot.ts';
+import { refusalCause } from './lib/causes.ts';
 import { refusalText } from './lib/create-refusal.ts';
 import { held, heldCondition } from './lib/held.ts';
+import { isOver } from './lib/job-outcome.ts';
 import { conditionOf } from './lib/since.ts';
 
 /** The controllers try again at the latest after 17 minutes; an older event says nothing about now. */
@@ -48,6 +50,7 @@ function byCondition(view: View<'ReplicaSet'>, workload: ObjectOf<'ReplicaSet' |
     reason: failure.reason ?? 'FailedCreate',
     params: { cause: refusalText(failure.message) },
     evidence: heldCondition(subject, failure),
+    cause: refusalCause(failure.message, subject.namespace),
   });
 }
 
@@ -61,12 +64,8 @@ function lacksPods(workload: Unconditioned): boolean {
       return (workload.spec?.replicas ?? 1) > (workload.status?.replicas ?? 0);
     case 'DaemonSet':
       return (workload.status?.desiredNumberScheduled ?? 0) > (workload.status?.currentNumberScheduled ?? 0);
-    case 'Job': {
-      const done = (workload.status?.conditions ?? []).some(
-        (c) => c.status === 'True' && /^(Complete|Failed|Suspended|SuccessCriteriaMet|FailureTarget)$/.test(c.type),
-      );
-      return !done && workload.spec?.suspend !== true && (workload.status?.active ?? 0) === 0;
-    }
+    case 'Job':
+      return !isOver(workload) && (workload.status?.active ?? 0) === 0;
   }
 }
 
@@ -86,6 +85,7 @@ function byEvent(view: View<'Event'>, workload: Unconditioned): Finding | null {
     reason: 'FailedCreate',
     params: { cause: refusalText(newest.message) },
     evidence: held(refOf(newest), { reason: newest.reason, message: newest.message }),
+    cause: refusalCause(newest.message, subject.namespace),
   });
 }
 

@@ -68,3 +68,37 @@ test.each([
 ])('a CronJob %s is fine', (_, objects) => {
   expect(proven(cronJobFailing, objects)).toEqual([]);
 });
+
+const cleared = (lastSuccess: string | null, parts: { spec?: object; status?: object; metadata?: object } = {}) =>
+  cronJob({
+    ...parts,
+    status: { lastScheduleTime: ago('10h'), lastSuccessfulTime: lastSuccess && ago(lastSuccess), ...parts.status },
+  });
+
+test('one whose jobs are all cleared away and that never succeeded says so itself', () => {
+  const [found] = proven(cronJobFailing, [cleared(null)]);
+  expect(found?.message).toBe('every run so far failed: none succeeded, and none of its jobs is left to say why');
+  expect(found?.reason).toBe('NeverSucceeded');
+  const [since] = proven(cronJobFailing, [cleared('82h')]);
+  expect(since?.message).toMatch(/^every run since 2026-01-12 02:00 UTC failed: none succeeded/);
+  expect(since?.since).toEqual(new Date('2026-01-13T02:00:00Z'));
+});
+
+test.each([
+  ['missed only two', [cleared('58h')]],
+  ['is young', [cleared(null, { metadata: { creationTimestamp: ago('40h') } })]],
+  ['has a run that goes on', [cleared(null, { status: { active: [{ name: 'report-1' }] } })]],
+  ['has a run that is left', [cleared(null), run('Complete', '10h')]],
+  ['is suspended', [cleared(null, { spec: { suspend: true } })]],
+  ['never started', [cleared(null, { status: { lastScheduleTime: null } })]],
+  [
+    'clears its jobs away at once',
+    [cleared(null, { spec: { jobTemplate: { spec: { ttlSecondsAfterFinished: 5 } } } })],
+  ],
+])('without a job to be seen, one that %s is fine', (_, objects) => {
+  expect(proven(cronJobFailing, objects)).toEqual([]);
+});
+
+test('jobs that could not be read are not gone', () => {
+  expect(proven(cronJobFailing, [cleared(null)], { coverage: { Job: 'partial' } })).toEqual([]);
+});

@@ -3,8 +3,8 @@ import { refOf } from '../../kinds/refs.ts';
 import { timeOf } from '../../kinds/time.ts';
 import { defineDetector } from '../detector.ts';
 import { finding } from '../finding.ts';
+import { backedUp } from './lib/backups.ts';
 import { held } from './lib/held.ts';
-import { backedUp } from './lib/job-runs.ts';
 import { scheduleText, slotsAfter } from './lib/job-schedule.ts';
 import { timeText } from './lib/phrases.ts';
 

@@ -5,23 +5,23 @@ import { refOf } from '../../kinds/refs.ts';
 import { earliest, timeOf } from '../../kinds/time.ts';
 import { defineDetector, type View } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
-import { containersOf, isJobPod, isLive } from './lib/containers.ts';
+import { evictionCause } from './lib/causes.ts';
+import { containersOf, isJobPod } from './lib/containers.ts';
 import { evictionWords } from './lib/eviction-words.ts';
-import { conditionOf, turned } from './lib/since.ts';
+import { isOwnerShort, OWNER_KINDS } from './lib/owner-short.ts';
+import { turned } from './lib/since.ts';
 
 /** Evicted pods lie about for weeks; longer than this ago they are no news. */
 const NEWS = HOUR;
 
-type Sees = View<'Pod' | 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet' | 'Rollout'>;
-
 /** A pod its node threw out, while its owner still misses it: one finding per owner. */
 export const evicted = defineDetector({
   name: 'evicted',
-  reads: ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Rollout'],
+  reads: OWNER_KINDS,
   emits: ['evicted'],
   *detect(view) {
     for (const { pod, owner, at } of newestPerOwner(view)) {
-      if (!isShort(view, owner)) continue;
+      if (!isOwnerShort(view, owner)) continue;
       const subject = refOf(pod);
       const said = pod.status?.message ?? '';
       yield finding('evicted', {
@@ -34,6 +34,7 @@ export const evicted = defineDetector({
           evidence(subject, 'status.reason', 'Evicted', at),
           ...(said === '' ? [] : [evidence(subject, 'status.message', said, at)]),
         ],
+        cause: evictionCause(said, pod.spec?.nodeName),
       });
     }
   },
@@ -45,7 +46,7 @@ interface Eviction {
   readonly at: Date | null;
 }
 
-function newestPerOwner(view: Sees): Iterable<Eviction> {
+function newestPerOwner(view: View<'Pod'>): Iterable<Eviction> {
   const newest = new Map<string, Eviction>();
   for (const pod of view.list('Pod')) {
     const { phase, reason } = pod.status ?? {};
@@ -67,20 +68,4 @@ function newestPerOwner(view: Sees): Iterable<Eviction> {
 function evictedAt(pod: Pod): Date | null {
   const ends = [...containersOf(pod)].map(({ status }) => timeOf(status.state?.terminated?.finishedAt));
   return turned(pod, 'DisruptionTarget', 'True') ?? turned(pod, 'Ready', 'False') ?? earliest(...ends);
-}
-
-/** False only when the owner provably has all it wants. */
-function isShort(view: Sees, owner: ObjectRef): boolean {
-  const { kind, namespace, name } = owner;
-  if (kind === 'DaemonSet') {
-    const status = view.get(kind, namespace, name)?.status;
-    return (status?.numberReady ?? 0) < (status?.desiredNumberScheduled ?? 1);
-  }
-  if (kind === 'Deployment' || kind === 'ReplicaSet' || kind === 'StatefulSet' || kind === 'Rollout') {
-    const workload = view.get(kind, namespace, name);
-    if (workload !== undefined) return (workload.status?.readyReplicas ?? 0) < (workload.spec?.replicas ?? 1);
-  }
-  return !view
-    .podsOf(owner)
-    .some((pod) => isLive(pod) && conditionOf(pod.status?.conditions, 'Ready')?.status === 'True');
 }

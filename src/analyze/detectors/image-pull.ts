@@ -1,6 +1,7 @@
 import { refOf } from '../../kinds/refs.ts';
 import { defineDetector, type View } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
+import { imageCause } from './lib/causes.ts';
 import { called, liveContainers, type Slot } from './lib/containers.ts';
 import { containerEvents, eventEvidence, findEvent, podEvents } from './lib/events.ts';
 import { imageWords, isBare } from './lib/image-words.ts';
@@ -33,6 +34,7 @@ export const imagePull = defineDetector({
           ...proof,
           ...(event === null ? [] : [eventEvidence(event)]),
         ],
+        cause: imageCause(image, reason, said),
       });
     }
   },

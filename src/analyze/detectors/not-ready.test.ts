@@ -92,6 +92,15 @@ test('a pod of a lost node is told, though the API still shows its containers re
   expect(run([pod({ notReady: '6m', api }), node('True')])).toEqual([]);
 });
 
+test('what every node runs is not missed on a node that was cordoned and switched off', () => {
+  const api = { ready: true, state: { running: { startedAt: ago('2d') } } };
+  const off = { ...node('Unknown'), spec: { unschedulable: true } };
+  const agent = pod({ notReady: '6m', api, metadata: { ownerReferences: [{ kind: 'DaemonSet', name: 'agent' }] } });
+  expect(run([agent, off])).toEqual([]);
+  expect(run([agent, node('Unknown')])).toHaveLength(1);
+  expect(run([pod({ notReady: '6m', api }), off])).toHaveLength(1);
+});
+
 test('a readiness gate that stays closed is named', () => {
   const spec = { readinessGates: [{ conditionType: 'target-health.elbv2.k8s.aws/tg' }] };
   const api = { ready: true, state: { running: { startedAt: ago('30m') } } };
@@ -108,4 +117,15 @@ test('a sidecar that has not started holds up a pod that does not run yet', () =
     'sidecar container proxy runs but is not ready, past its startup allowance of 2 min: the kubelet does not say why',
   ]);
   expect(run([pod({ ...sidecar, initStatus: [proxy('5m', true)] })])).toEqual([]);
+});
+
+test('a condition of somebody else’s is no readiness: only a gate of the pod makes it one', () => {
+  const api = { ready: true, state: { running: { startedAt: ago('30m') } } };
+  const conditions = (status: string) => [
+    { type: 'Ready', status: 'True', lastTransitionTime: ago('1d') },
+    { type: 'example.com/CacheReady', status, lastTransitionTime: ago('1h') },
+    { type: 'NetworkReady', status, lastTransitionTime: ago('1h') },
+  ];
+  expect(run([pod({ api, status: { conditions: conditions('False') } })])).toEqual([]);
+  expect(run([pod({ api, status: { conditions: conditions('True') } })])).toEqual([]);
 });

@@ -22,7 +22,7 @@ export const notReady = defineDetector({
   *detect(view) {
     for (const pod of view.list('Pod')) {
       // Readiness is not what a Job is about.
-      if (!isLive(pod) || isJobPod(pod)) continue;
+      if (!isLive(pod) || isJobPod(pod) || isOffOnPurpose(view, pod)) continue;
       const unready = [...containersOf(pod)].filter((slot) => slot.role !== 'init container' && !slot.status.ready);
       for (const slot of unready) {
         // Killed or restarted before and running now: that it serves nobody is a fault of its own.
@@ -32,6 +32,13 @@ export const notReady = defineDetector({
     }
   },
 });
+
+/** What every node runs stays behind on one that was cordoned and switched off: nobody misses it there. */
+function isOffOnPurpose(view: Sees, pod: Pod): boolean {
+  const stays = (pod.metadata.ownerReferences ?? []).some(({ kind }) => kind === 'DaemonSet' || kind === 'Node');
+  if (!stays || lostNode(view, pod) === null) return false;
+  return view.get('Node', null, pod.spec?.nodeName ?? '')?.spec?.unschedulable === true;
+}
 
 function isLate(view: Sees, slot: Slot): boolean {
   const running = slot.status.state?.running;

@@ -56,3 +56,14 @@ test('a crash loop, a Job with retries left and a deleted pod are not told here'
   expect(detect(oomKilled, [pod({ metadata: JOB_OWNER, api: again })])).toEqual([]);
   expect(detect(oomKilled, [pod({ metadata: { deletionTimestamp: ago('1s') }, api: again })])).toEqual([]);
 });
+
+test('what a node ends on its way out was not short of memory', () => {
+  const off = {
+    phase: 'Failed',
+    reason: 'Terminated',
+    message: 'Pod was terminated in response to imminent node shutdown.',
+  };
+  const containerStatuses = [{ name: 'api', restartCount: 3, state: ended(137, 'Error', '1m') }];
+  expect(detect(oomKilled, [pod({ status: { ...off, containerStatuses } })])).toEqual([]);
+  expect(detect(oomKilled, [pod({ api: { restartCount: 1, state: ended(137, 'Error', '1m') } })])).toEqual([]);
+});

@@ -77,3 +77,50 @@ test('what has a more telling word, runs, or is deleted is left alone', () => {
   expect(run({ phase: 'Running', notReady: null, api: { state: { running: {} } } }, MOUNT)).toEqual([]);
   expect(run({ metadata: { deletionTimestamp: ago('1s') } }, MOUNT)).toEqual([]);
 });
+
+const CLAIM = {
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'data', namespace: 'shop' },
+  spec: { volumeName: 'pvc-1' },
+};
+const mounts = {
+  nodeName: 'node-a',
+  containers: [{ name: 'api' }],
+  volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+};
+const attachment = (status: object, spec: object = {}) => ({
+  kind: 'VolumeAttachment',
+  metadata: { name: 'csi-1' },
+  spec: { attacher: 'ebs', nodeName: 'node-a', source: { persistentVolumeName: 'pvc-1' }, ...spec },
+  status,
+});
+const REFUSED = {
+  attached: false,
+  attachError: { time: ago('1m'), message: 'rpc error: code = Internal desc = volume limit of the node is reached' },
+};
+
+test('a volume that cannot be attached to the node says so in its own state, with or without events', () => {
+  const [found] = run({ notReady: '3m', spec: mounts }, CLAIM, attachment(REFUSED));
+  expect(found?.message).toBe(
+    'the pod does not start: volume data cannot be attached (volume limit of the node is reached)',
+  );
+  expect(found?.reason).toBe('FailedAttachVolume');
+  const slow = event('FailedMount', 'Unable to attach or mount volumes: unmounted volumes=[data]: timed out waiting');
+  expect(run({ spec: mounts }, CLAIM, attachment(REFUSED), slow)[0]?.message).toMatch(/cannot be attached/);
+});
+
+test.each([
+  ['attached by now', attachment({ ...REFUSED, attached: true })],
+  ['of another node', attachment(REFUSED, { nodeName: 'node-b' })],
+  ['of another volume', attachment(REFUSED, { source: { persistentVolumeName: 'pvc-2' } })],
+  ['only not attached yet', attachment({ attached: false })],
+])('a volume that is %s explains nothing', (_, other) => {
+  expect(run({ notReady: '3m', spec: mounts }, CLAIM, other)).toEqual([]);
+});
+
+test('a ConfigMap of nearly the missing name is named', () => {
+  const near = { kind: 'ConfigMap', metadata: { name: 'app-configs', namespace: 'shop' } };
+  expect(run({ notReady: '3m' }, MOUNT, near)[0]?.message).toBe(
+    'the pod does not start: ConfigMap app-config does not exist (volume config) (there is a ConfigMap app-configs)',
+  );
+});

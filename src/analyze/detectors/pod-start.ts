@@ -1,12 +1,17 @@
 import { MINUTE } from '../../domain/duration.ts';
+import type { Evidence } from '../../domain/finding.ts';
 import { duration } from '../../domain/words.ts';
 import type { Event } from '../../kinds/cluster.ts';
 import type { Pod } from '../../kinds/pod.ts';
-import { refOf } from '../../kinds/refs.ts';
+import { namespaceOf, refOf } from '../../kinds/refs.ts';
 import { latest, timeOf } from '../../kinds/time.ts';
 import { defineDetector, type View } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
 import { eventTime } from '../index-snapshot.ts';
+import { attachFailures } from './lib/attach-failures.ts';
+import { startCause } from './lib/causes.ts';
+import { configTwins } from './lib/config-twins.ts';
+import { missingConfig } from './lib/config-words.ts';
 import { containersOf, isBlockingSidecar, isLive } from './lib/containers.ts';
 import { eventEvidence, podEvents } from './lib/events.ts';
 import { mountWords, START_EVENTS } from './lib/mount-words.ts';
@@ -21,34 +26,63 @@ const PATIENCE = 5 * MINUTE;
 /** A pod that has a node and still gets nowhere: volumes, network, sandbox, a silent kubelet. */
 export const podStart = defineDetector({
   name: 'pod-start',
-  reads: ['Pod', 'Node', 'Event'],
+  reads: ['Pod', 'Node', 'PersistentVolumeClaim', 'VolumeAttachment', 'ConfigMap', 'Event'],
   emits: ['pod-start'],
   *detect(view) {
+    const causes = { attachFailure: attachFailures(view), twinOf: configTwins(view) };
     for (const pod of view.list('Pod')) {
-      if (!isLive(pod)) continue;
-      const stuck = stuckAt(pod);
+      const stuck = isLive(pod) ? stuckAt(pod) : null;
       if (stuck === null) continue;
       const age = view.now.getTime() - (stuck.since ?? view.now).getTime();
-      if (age <= PATIENCE_EVENT) continue;
-      const event = startEvent(view, pod, stuck.since);
-      if (event === null && age <= PATIENCE) continue;
-      const node = event === null ? lostNode(view, pod) : null;
+      const why = age <= PATIENCE_EVENT ? null : whyOf(view, causes, pod, stuck, age);
+      if (why === null) continue;
       const subject = refOf(pod);
       yield finding('pod-start', {
         subject,
         owner: view.ownerOf(pod),
         since: stuck.since ?? view.now,
-        reason: event?.reason ?? stuck.reason,
-        params: { cause: cause(event, node?.words ?? null, stuck, pod, age) },
-        evidence: [
-          evidence(subject, stuck.field, stuck.value, stuck.since),
-          ...(event === null ? [] : [eventEvidence(event)]),
-          ...(node?.proof ?? []),
-        ],
+        reason: why.reason,
+        params: { cause: why.words },
+        evidence: [evidence(subject, stuck.field, stuck.value, stuck.since), ...why.proof],
+        cause: why.cause ?? null,
       });
     }
   },
 });
+
+interface Causes {
+  readonly attachFailure: ReturnType<typeof attachFailures>;
+  readonly twinOf: ReturnType<typeof configTwins>;
+}
+
+interface Why {
+  readonly reason: string;
+  readonly words: string;
+  readonly proof: readonly Evidence[];
+  readonly cause?: string | null;
+}
+
+/** What holds it up: the state of its volumes, else an event; null while it may only be slow. */
+function whyOf(view: View<'Node' | 'Event'>, causes: Causes, pod: Pod, stuck: Stuck, age: number): Why | null {
+  const event = startEvent(view, pod, stuck.since);
+  const seen = event === null ? [] : [eventEvidence(event)];
+  const attach = causes.attachFailure(pod);
+  if (attach !== null) return { ...attach, proof: [...attach.proof, ...seen] };
+  if (event !== null) {
+    const missing = missingConfig(event.message ?? '');
+    const twin = missing && causes.twinOf(namespaceOf(pod), missing);
+    const words = mountWords(event.reason ?? '', event.message ?? '') + (twin?.words ?? '');
+    return {
+      reason: event.reason ?? stuck.reason,
+      words,
+      proof: [...seen, ...(twin?.proof ?? [])],
+      cause: startCause(event, namespaceOf(pod)),
+    };
+  }
+  if (age <= PATIENCE) return null;
+  const node = lostNode(view, pod);
+  return { reason: stuck.reason, words: node?.words ?? unexplained(stuck, pod, age), proof: node?.proof ?? [] };
+}
 
 interface Stuck {
   readonly reason: string;
@@ -97,9 +131,7 @@ function isBefore(event: Event, since: Date | null): boolean {
   return at !== null && since !== null && at < since;
 }
 
-function cause(event: Event | null, node: string | null, { reason }: Stuck, pod: Pod, age: number): string {
-  if (event !== null) return mountWords(event.reason ?? '', event.message ?? '');
-  if (node !== null) return node;
+function unexplained({ reason }: Stuck, pod: Pod, age: number): string {
   const time = duration(age);
   if (reason !== 'Pending') return `${reason} for ${time}, and no event says why`;
   return pod.spec?.nodeName

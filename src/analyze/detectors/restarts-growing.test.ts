@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { unheldEvidence } from '../../../tests/support/evidence.ts';
-import { ended, JOB_OWNER, pod, waiting } from '../../../tests/support/pod.ts';
+import { ended, event, JOB_OWNER, pod, waiting } from '../../../tests/support/pod.ts';
 import { ago, detect } from '../../../tests/support/view.ts';
 import { restartsGrowing } from './restarts-growing.ts';
 
@@ -39,4 +39,20 @@ test('crash loops, kills for memory and pods of Jobs are told elsewhere', () => 
   ).toEqual([]);
   expect(messages({ restartCount: 9, lastState: ended(137, 'OOMKilled', '40m') }, 1)).toEqual([]);
   expect(messages({ restartCount: 9, lastState: ended(1, 'Error', '1m') }, 1, { metadata: JOB_OWNER })).toEqual([]);
+});
+
+test('a liveness probe that ends it again and again is the cause', () => {
+  const objects = [
+    pod({
+      notReady: null,
+      api: { ready: true, state: running, restartCount: 5, lastState: ended(137, 'Error', '4m') },
+    }),
+    event('Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 500', { age: '5m' }),
+  ];
+  const found = detect(restartsGrowing, objects);
+  expect(unheldEvidence(objects, found)).toEqual([]);
+  expect(found.map((one) => one.message)).toEqual([
+    'container api keeps restarting (5 restarts, the last one 4 min ago): it is killed because its liveness probe fails: ' +
+      'HTTP probe failed with statuscode: 500 (exit code 137)',
+  ]);
 });

@@ -4,12 +4,12 @@ import { defineDetector } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
 import { called, liveContainers } from './lib/containers.ts';
 import { hasJustEnded, lastEnd, restartGrowth, restartsText } from './lib/crash.ts';
-import { exitWords } from './lib/exit-codes.ts';
+import { crashCause } from './lib/crash-cause.ts';
 
 /** A container that runs at the moment and still won't stay up. Old restarts alone say nothing. */
 export const restartsGrowing = defineDetector({
   name: 'restarts-growing',
-  reads: ['Pod'],
+  reads: ['Pod', 'Event'],
   emits: ['restarts-growing'],
   *detect(view) {
     for (const slot of liveContainers(view.list('Pod'))) {
@@ -18,6 +18,7 @@ export const restartsGrowing = defineDetector({
       const subject = refOf(slot.pod);
       const ended = lastEnd(slot);
       const at = timeOf(ended?.finishedAt);
+      const cause = crashCause(view, slot, ended);
       const state = hasJustEnded(slot) ? 'state' : 'lastState';
       yield finding('restarts-growing', {
         subject,
@@ -29,13 +30,14 @@ export const restartsGrowing = defineDetector({
           container: called(slot),
           restarts: restartsText(slot),
           grown,
-          cause: ended === null ? 'how the last run ended is not recorded' : exitWords(ended),
+          cause: cause.words,
         },
         evidence: [
           evidence(subject, `${slot.field}.restartCount`, slot.status.restartCount ?? 0),
           ...(ended === null
             ? []
             : [evidence(subject, `${slot.field}.${state}.terminated.exitCode`, ended.exitCode, at)]),
+          ...cause.proof,
         ],
       });
     }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pod } from '../../../tests/support/pod.ts';
 import { proven } from '../../../tests/support/proven.ts';
 import { ago } from '../../../tests/support/view.ts';
-import { condition, ownedBy, workload } from '../../../tests/support/workload.ts';
+import { condition, daemonSet, ownedBy, workload } from '../../../tests/support/workload.ts';
 import { rolloutStuck } from './rollout-stuck.ts';
 
 const exceeded = condition('Progressing', 'False', 'ProgressDeadlineExceeded', '25m');
@@ -64,23 +64,35 @@ test.each([
     workload('StatefulSet', { status: revisions, spec: { updateStrategy: { rollingUpdate: { partition: 1 } } } }),
     newest('30m', 'api-old'),
   ],
+  [
+    'that waits for a pod of another revision',
+    workload('StatefulSet', { status: revisions }),
+    newest('30m', 'api-old'),
+  ],
 ])('a stateful set %s is fine', (_, set, failing) => {
   expect(proven(rolloutStuck, [set, failing])).toEqual([]);
 });
 
-test('an aborted and a degraded Argo rollout are told with their cause', () => {
-  const aborted = condition('Progressing', 'False', 'RolloutAborted', '9m', 'Rollout aborted update to revision 4');
-  const [first] = proven(rolloutStuck, [
-    workload('Rollout', { status: { phase: 'Degraded', abort: true, updatedReplicas: 1, conditions: [aborted] } }),
-  ]);
-  expect(first?.message).toBe(
-    'the rollout does not get on: 1 of 2 replicas are updated and it was aborted: Rollout aborted update to revision 4',
+const daemon = (name: string, generation: string, age: string | null) =>
+  pod({ name, notReady: age, metadata: ownedBy('DaemonSet', { labels: { 'pod-template-generation': generation } }) });
+const updating = (updated: number, spec: object = {}) => {
+  const set = daemonSet(3, 2, { status: { updatedNumberScheduled: updated } });
+  return { ...set, spec };
+};
+
+test('a daemon set that waits for its new pod is told', () => {
+  const [found] = proven(rolloutStuck, [updating(1), daemon('a', '4', null), daemon('b', '5', '12m')]);
+  expect(found?.message).toBe(
+    'the rollout does not get on: 1 of 3 replicas are updated and pod b has not been ready for 12 min',
   );
-  expect(first).toMatchObject({ reason: 'RolloutAborted', since: new Date(ago('9m')) });
-  const [second] = proven(rolloutStuck, [workload('Rollout', { status: { phase: 'Degraded', message: 'bad spec.' } })]);
-  expect(second?.message).toBe('the rollout does not get on: 0 of 2 replicas are updated and it is degraded: bad spec');
+  expect(found).toMatchObject({ since: new Date(ago('12m')), subject: { kind: 'DaemonSet' } });
 });
 
-test('an Argo rollout that pauses between two steps is fine', () => {
-  expect(proven(rolloutStuck, [workload('Rollout', { status: { phase: 'Paused' } })])).toEqual([]);
+test.each([
+  ['whose new pod is young', updating(1), daemon('b', '5', '8m')],
+  ['whose old pod fails', updating(1), daemon('b', '4', '30m')],
+  ['that is done', updating(3), daemon('b', '5', '30m')],
+  ['updated by hand', updating(1, { updateStrategy: { type: 'OnDelete' } }), daemon('b', '5', '30m')],
+])('a daemon set %s is fine', (_, set, failing) => {
+  expect(proven(rolloutStuck, [set, daemon('a', '5', null), failing])).toEqual([]);
 });

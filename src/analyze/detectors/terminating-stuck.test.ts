@@ -67,3 +67,19 @@ test('a namespace that will not go is told with what is left in it', () => {
   ]);
   expect(messages(namespace('10m', [left]))).toEqual([]);
 });
+
+test('all that its conditions say is left stands in the evidence', () => {
+  const held = (type: string, message: string) => ({ type, status: 'True', reason: 'Some', message });
+  const [found] = detect(terminatingStuck, [
+    namespace('11m', [
+      held('NamespaceContentRemaining', 'Some resources are remaining: widgets.acme.io has 1 resource instances'),
+      held('NamespaceFinalizersRemaining', 'Some content has finalizers remaining: acme.io/hold in 1 instances'),
+    ]),
+  ]);
+  expect(found?.message).toContain('acme.io/hold');
+  expect(found?.evidence.map((e) => e.field)).toEqual([
+    'metadata.deletionTimestamp',
+    'status.conditions[NamespaceFinalizersRemaining].message',
+    'status.conditions[NamespaceContentRemaining].message',
+  ]);
+});

@@ -73,9 +73,8 @@ function aboutNamespace(view: View<'Namespace'>, namespace: Namespace): Finding 
   const { deletionTimestamp } = namespace.metadata;
   const due = timeOf(deletionTimestamp) ?? view.now;
   const conditions = namespace.status?.conditions ?? [];
-  const left = LEFT.map((type) => conditions.find((c) => c.type === type && c.status === 'True')).find(
-    (c) => c !== undefined,
-  );
+  const held = LEFT.flatMap((type) => conditions.find((c) => c.type === type && c.status === 'True') ?? []);
+  const left = held[0];
   const subject = refOf(namespace);
   return finding('terminating-stuck', {
     subject,
@@ -88,7 +87,9 @@ function aboutNamespace(view: View<'Namespace'>, namespace: Namespace): Finding 
     },
     evidence: [
       evidence(subject, 'metadata.deletionTimestamp', deletionTimestamp ?? '', due),
-      ...(left?.message ? [evidence(subject, `status.conditions[${left.type}].message`, left.message)] : []),
+      ...held.flatMap(({ type, message }) =>
+        message ? [evidence(subject, `status.conditions[${type}].message`, message)] : [],
+      ),
     ],
   });
 }

@@ -3,6 +3,7 @@ import { refOf } from '../../kinds/refs.ts';
 import { timeOf } from '../../kinds/time.ts';
 import { defineDetector } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
+import { schedulerCause } from './lib/causes.ts';
 import { isLive } from './lib/containers.ts';
 import { schedulerWords } from './lib/scheduler-words.ts';
 import { conditionOf, isSettling } from './lib/since.ts';
@@ -34,6 +35,7 @@ export const unschedulable = defineDetector({
           status,
           ...(said === '' ? [] : [evidence(subject, 'status.conditions[PodScheduled].message', said, since)]),
         ],
+        cause: schedulerCause(said, pod.spec),
       });
     }
   },

@@ -5,6 +5,7 @@ const CODES: Readonly<Record<number, string>> = {
   0: 'it ends with success (exit code 0) although it should run on',
   1: 'the application failed (exit code 1)',
   2: 'the application failed or was called with wrong arguments (exit code 2)',
+  78: 'the application finds its configuration wrong (exit code 78)',
   126: 'its command cannot be executed (exit code 126)',
   127: 'its command was not found (exit code 127)',
   128: 'it could not be started (exit code 128)',

@@ -12,6 +12,18 @@ test.each([
   ['failed to authorize: dial tcp 10.0.0.1:443: i/o timeout', 'the registry cannot be reached (network)'],
   ['failed to fetch: 401 Unauthorized', 'the registry denies access (unauthorized)'],
   ['pull access denied, repository does not exist', 'the registry denies access, or has no such image'],
+  [
+    'Unauthenticated request. Unauthenticated requests do not have permission "x"',
+    'the registry denies access (unauthorized)',
+  ],
+  ['http: server gave HTTP response to HTTPS client', 'the registry speaks plain HTTP, and the node wants HTTPS'],
+  ['pull QPS exceeded', 'the node pulls too many images at once'],
+  [
+    'media type "application/vnd.docker.distribution.manifest.v1+prettyjws" is no longer supported',
+    'the node does not understand the format of the image',
+  ],
+  ['net/http: TLS handshake timeout', 'the registry cannot be reached (network)'],
+  ['proxyconnect tcp: dial tcp 10.0.0.9:3128: EOF', 'the registry cannot be reached (network)'],
   ['manifest unknown', 'the registry has no such image or tag'],
   ['write /var/lib: no space left on device', 'the disk of the node is full'],
   ['something new', 'something new'],

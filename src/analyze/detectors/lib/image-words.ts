@@ -15,6 +15,21 @@ const CAUSES: readonly { readonly needles: readonly string[]; readonly words: st
     needles: ['x509:', 'certificate signed by', 'tls: failed to verify'],
     words: 'the certificate of the registry is not trusted (x509)',
   },
+  {
+    needles: ['server gave http response to https client', 'first record does not look like a tls handshake'],
+    words: 'the registry speaks plain HTTP, and the node wants HTTPS',
+  },
+  { needles: ['pull qps exceeded'], words: 'the node pulls too many images at once' },
+  {
+    needles: [
+      'unsupported media type',
+      'media type unsupported',
+      'unsupported manifest',
+      'manifest schema 1',
+      'manifest.v1+',
+    ],
+    words: 'the node does not understand the format of the image',
+  },
   { needles: ['no such host', 'server misbehaving'], words: 'the name of the registry cannot be resolved' },
   {
     needles: [
@@ -32,6 +47,8 @@ const CAUSES: readonly { readonly needles: readonly string[]; readonly words: st
       'internal server error',
       'gateway timeout',
       'unexpected eof',
+      'proxyconnect tcp',
+      'tls handshake',
     ],
     words: 'the registry cannot be reached (network)',
   },
@@ -40,6 +57,8 @@ const CAUSES: readonly { readonly needles: readonly string[]; readonly words: st
 
 const DENIED = [
   'unauthorized',
+  'unauthenticated',
+  'not have permission',
   'denied',
   'forbidden',
   'authentication required',

@@ -30,6 +30,15 @@ export function startOf(job: Job): Date | null {
   return timeOf(job.status?.startTime) ?? timeOf(job.metadata.creationTimestamp);
 }
 
+/** True once the job will start no pod any more (or not now): done, failed, or suspended. */
+export function isOver(job: Job): boolean {
+  return (
+    job.spec?.suspend === true || (job.status?.conditions ?? []).some((c) => c.status === 'True' && OVER.test(c.type))
+  );
+}
+
+const OVER = /^(Complete|Failed|Suspended|SuccessCriteriaMet|FailureTarget)$/;
+
 /** `namespace/name` of the CronJob that made the job; null for a job of its own. */
 export function cronJobOf(job: Job): string | null {
   const owner = (job.metadata.ownerReferences ?? []).find((o) => o.kind === 'CronJob');

@@ -1,8 +1,8 @@
-import type { Service } from '../../../domain/service.ts';
 import { namespaceOf, refOf } from '../../../kinds/refs.ts';
 import type { ObjectOf } from '../../../kinds/registry.ts';
 import { latest, timeOf } from '../../../kinds/time.ts';
 import type { View } from '../../detector.ts';
+import { backedUp } from './backups.ts';
 import { cronJobOf, failedAt, failureOf, startOf, succeededAt } from './job-outcome.ts';
 import { slotsAfter } from './job-schedule.ts';
 
@@ -60,12 +60,6 @@ function hasOlderSlot(cronJob: CronJob, lastSuccess: Date | null, newest: Job): 
   if (start === null || from === null) return false;
   const [first, second] = slotsAfter(cronJob, from);
   return first !== undefined && second !== undefined && second <= start;
-}
-
-/** The data layer whose backup this CronJob is, by its name; null for any other job. */
-export function backedUp(view: Pick<View<'CronJob'>, 'services'>, cronJob: CronJob): Service | null {
-  if (!/backup|dump/i.test(cronJob.metadata.name)) return null;
-  return view.services.find((s) => s.dataLayer && s.namespaces.includes(namespaceOf(cronJob))) ?? null;
 }
 
 function isBefore(time: Date | null, other: Date | null): boolean {

@@ -28,6 +28,21 @@ test.each([
     'its sandbox cannot be created (no space left on device)',
   ],
   ['NetworkNotReady', 'network is not ready: cni plugin not initialized', 'the network of its node is not ready'],
+  [
+    'FailedMount',
+    'MountVolume.SetUp failed for volume "conf" : configmap references non-existent config key: app.yaml',
+    'key app.yaml is missing in its ConfigMap (volume conf)',
+  ],
+  [
+    'FailedMount',
+    'MountVolume.SetUp failed for volume "tls" : references non-existent secret key: tls.crt',
+    'key tls.crt is missing in its Secret (volume tls)',
+  ],
+  [
+    'FailedAttachVolume',
+    'Multi-Attach error for volume "pvc-1" Volume is already used by pod(s) api-7',
+    'volume pvc-1 is still attached to another node (by api-7)',
+  ],
   ['FailedMount', '', 'its event gives no cause'],
 ])('%s %s', (reason, message, words) => {
   expect(mountWords(reason, message)).toBe(words);

@@ -24,8 +24,10 @@ export function mountWords(reason: string, message: string): string {
   }
   const volume = between(message, 'for volume ', '"', '"') ?? between(message, 'unmounted volumes=', '[', ']');
   const name = volume === null ? 'a volume' : `volume ${volume}`;
-  if (text.includes('multi-attach')) return `${name} is still attached to another node`;
+  if (text.includes('multi-attach')) return multiAttach(name, message);
   if (/(secret|configmap) "[^"]{1,253}" not found/i.test(message)) return `${configWords(message)} (${name})`;
+  const key = /references non-existent (secret|config) key: ([^\s]{1,253})/i.exec(message);
+  if (key !== null) return `key ${key[2]} is missing in its ${key[1] === 'secret' ? 'Secret' : 'ConfigMap'} (${name})`;
   const done = reason === 'FailedAttachVolume' ? 'attached' : 'mounted';
   if (hasAny(text, ['timed out', 'deadline exceeded', 'context canceled'])) return `${name} was not ${done} in time`;
   return `${name} cannot be ${done} (${clip(rootCause(message))})`;
@@ -37,4 +39,10 @@ function rootCause(message: string): string {
   const parts = said.split(': ');
   const last = parts.at(-1) ?? said;
   return last.length < 20 && parts.length > 1 ? parts.slice(-2).join(': ') : last;
+}
+
+/** The controller names the pods that hold the volume, where they are of the same namespace. */
+function multiAttach(name: string, message: string): string {
+  const users = /already used by pod\(s\) ([^\n]{1,300})/.exec(message)?.[1];
+  return `${name} is still attached to another node${users === undefined ? '' : ` (by ${clip(users)})`}`;
 }

@@ -39,6 +39,29 @@ test.each([
     '0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }.',
     'not ready (the only node)',
   ],
+  ['0/3 nodes are available: 3 node(s) had untolerated taint(s).', 'a taint it does not tolerate (all 3 nodes)'],
+  [
+    '0/2 nodes are available: 2 node(s) did not have enough free storage.',
+    'too little storage there for its volume (all 2 nodes)',
+  ],
+  [
+    '0/2 nodes are available: waiting for ephemeral volume controller to create the persistentvolumeclaim "api-1-tmp".',
+    'its volume claim has not been made yet',
+  ],
+  [
+    '0/2 nodes are available: 2 cannot allocate all claims.',
+    'no device free that its resource claim wants (all 2 nodes)',
+  ],
+  ['0/2 nodes are available: storageclass.storage.k8s.io "fast" not found.', 'its storage class fast does not exist'],
+  ['resourceclaim "gpu" not found', 'its resource claim gpu does not exist'],
+  [
+    "0/2 nodes are available: 2 node(s) didn't match pod topology spread constraints.",
+    'its spread over nodes or zones would be broken (all 2 nodes)',
+  ],
+  [
+    "0/2 nodes are available: 2 node(s) didn't match pod affinity rules.",
+    'none of the pods it must be near (all 2 nodes)',
+  ],
   ['no nodes available to schedule pods', 'the cluster has no node'],
   ['0/5 nodes are available: 5 Insufficient example.com/fpga.', 'too little example.com/fpga free (all 5 nodes)'],
   ['0/5 nodes are available: 5 something new.', 'something new (all 5 nodes)'],

@@ -10,6 +10,9 @@ const CAUSES: readonly { readonly needle: string; readonly words: string }[] = [
   { needle: 'volume node affinity conflict', words: 'its volume cannot be reached from there' },
   { needle: 'no available volume zone', words: 'its volume cannot be reached from there' },
   { needle: 'exceed max volume count', words: 'no further volume can be attached' },
+  { needle: 'did not have enough free storage', words: 'too little storage there for its volume' },
+  { needle: 'ephemeral volume controller', words: 'its volume claim has not been made yet' },
+  { needle: 'cannot allocate all claims', words: 'no device free that its resource claim wants' },
   { needle: 'find available persistent volumes', words: 'no volume fits its claim' },
   { needle: 'unbound immediate PersistentVolumeClaims', words: 'its volume claim is not bound' },
   { needle: 'free ports for the requested pod ports', words: 'its host port is taken' },
@@ -95,6 +98,11 @@ function plain(text: string): string {
     const taint = between(text, 'taint', '{', '}')?.trim();
     if (taint !== undefined) return taintWords(taint);
   }
+  if (text.includes('untolerated taint')) return 'a taint it does not tolerate';
+  const device = /resourceclaim(?:template)? "([^"]{1,253})" not found/.exec(text);
+  if (device !== null) return `its resource claim ${device[1]} does not exist`;
+  const storage = /storageclass[^"]{0,40} "([^"]{1,253})" not found/.exec(text);
+  if (storage !== null) return `its storage class ${storage[1]} does not exist`;
   const claim = /persistentvolumeclaim "([^"]{1,253})" (not found|is being deleted)/.exec(text);
   if (claim !== null) return `its volume claim ${claim[1]} ${claim[2] === 'not found' ? 'does not exist' : claim[2]}`;
   return CAUSES.find(({ needle }) => text.includes(needle))?.words ?? clip(text);
