@@ -45,7 +45,14 @@ test('one that expires soon and was not renewed in time is told', () => {
   expect(found).toMatchObject({ code: 'certificate-expiring', reason: 'Failed', since: new Date(ago('5d')) });
 });
 
+test('where nobody says when it is due, two thirds of its time count', () => {
+  const [found] = proven(certificate, [cert({ notBefore: ago('80d'), notAfter: inHours(240), conditions: [ready] })]);
+  expect(found).toMatchObject({ code: 'certificate-expiring', since: new Date(ago('20d')) });
+});
+
 test.each([
+  ['lives for a week, half of it', { notBefore: ago('3d'), notAfter: inHours(96), conditions: [ready] }],
+  ['does not say how long it has lived', { notAfter: inHours(96), conditions: [ready] }],
   [
     'is valid while its renewal fails',
     { notAfter: inHours(500), renewalTime: ago('5d'), conditions: [condition('Ready', 'False', 'x', '5d'), failed] },

@@ -6,6 +6,7 @@ import type { ObjectOf } from '../../kinds/registry.ts';
 import { timeOf } from '../../kinds/time.ts';
 import { defineDetector, type View } from '../detector.ts';
 import { finding } from '../finding.ts';
+import { secretCause } from './lib/causes.ts';
 import { held, heldCondition } from './lib/held.ts';
 import { phrase, timeText } from './lib/phrases.ts';
 import { conditionOf } from './lib/since.ts';
@@ -45,6 +46,7 @@ function neverIssued(view: View<'Certificate'>, object: Certificate): Finding | 
     reason: why.reason || 'NotReady',
     params: { secret: secretOf(object), cause: `it was never issued (${phrase(why.message, 'no cause is given')})` },
     evidence: heldCondition(subject, ready),
+    cause: secretCause(subject.namespace, secretOf(object)),
   });
 }
 
@@ -56,7 +58,11 @@ function judge(view: View<'Certificate'>, object: Certificate, notAfter: Date): 
   const failure = failureOf(object);
   const proof = held(
     subject,
-    { 'status.notAfter': object.status?.notAfter, 'status.renewalTime': object.status?.renewalTime },
+    {
+      'status.notAfter': object.status?.notAfter,
+      'status.renewalTime': object.status?.renewalTime,
+      ...(object.status?.renewalTime ? {} : { 'status.notBefore': object.status?.notBefore }),
+    },
     failure ? heldCondition(subject, failure) : [],
   );
   if (left <= 0) {
@@ -70,9 +76,10 @@ function judge(view: View<'Certificate'>, object: Certificate, notAfter: Date): 
       reason,
       params: { secret: secretOf(object), cause },
       evidence: proof,
+      cause: secretCause(subject.namespace, secretOf(object)),
     });
   }
-  const renewal = timeOf(object.status?.renewalTime);
+  const renewal = timeOf(object.status?.renewalTime) ?? usualRenewal(object, notAfter);
   if (left >= SOON || renewal === null || view.now.getTime() - renewal.getTime() <= RENEWAL_LATE) return null;
   const params = { secret: secretOf(object), left: duration(left) };
   return finding('certificate-expiring', {
@@ -83,6 +90,12 @@ function judge(view: View<'Certificate'>, object: Certificate, notAfter: Date): 
     params,
     evidence: proof,
   });
+}
+
+/** Where nobody says when it is due: as a rule after two thirds of its time. */
+function usualRenewal(object: Certificate, notAfter: Date): Date | null {
+  const from = timeOf(object.status?.notBefore);
+  return from === null ? null : new Date(from.getTime() + ((notAfter.getTime() - from.getTime()) * 2) / 3);
 }
 
 /** The last attempt to issue it failed. */

@@ -62,7 +62,11 @@ test.each([
     [claim(), storageClass('kubernetes.io/no-provisioner')],
   ],
   ['FailedBinding', 'it names no storage class and the cluster has no default one', [claim({}), fast]],
-  ['FailedBinding', 'no free volume fits, and it wants none to be made', [claim({ storageClassName: '' })]],
+  [
+    'FailedBinding',
+    'no free volume without a class fits its size, access mode and selector, and it wants none to be made',
+    [claim({ storageClassName: '' })],
+  ],
   [
     'VolumeNotFound',
     'volume pv-1, which it asks for, does not exist',
@@ -73,7 +77,7 @@ test.each([
     'volume pv-1 belongs to claim other',
     [claim({ volumeName: 'pv-1', storageClassName: '' }), volume({ claimRef: { namespace: 'shop', name: 'other' } })],
   ],
-  ['Pending', 'provisioner ebs.csi.aws.com has not made a volume', [claim(), fast]],
+  ['ExternalProvisioning', 'provisioner ebs.csi.aws.com has not made a volume', [claim(), fast]],
   [
     'ExternalProvisioning',
     'provisioner ebs.csi.aws.com has not made a volume',
@@ -84,6 +88,42 @@ test.each([
     reason,
     message: `the volume claim is not bound: ${cause}`,
   });
+});
+
+const ASKS = { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '10Gi' } } };
+const manual = storageClass('kubernetes.io/no-provisioner');
+const disk = (storage: string, modes: readonly string[], more: object = {}, status: object = {}) => ({
+  ...volume({ storageClassName: 'fast', capacity: { storage }, accessModes: modes, ...more }),
+  status,
+});
+const BOTH = ['ReadWriteOnce', 'ReadWriteMany'];
+test.each([
+  ['the largest free volume of class fast has 5Gi, and it asks for 10Gi', disk('5Gi', BOTH)],
+  ['no free volume of class fast can be mounted as ReadWriteMany', disk('20Gi', ['ReadWriteOnce'])],
+  ['the only volume of class fast is taken', disk('20Gi', BOTH, { claimRef: { namespace: 'shop', name: 'other' } })],
+  ['the only volume of class fast is taken', disk('20Gi', BOTH, {}, { phase: 'Released' })],
+  ['no free volume of class fast fits its size, access mode and selector', disk('20Gi', BOTH)],
+])('volumes made by hand say why none will do: %s', (cause, one) => {
+  const [found] = proven(claimPending, [claim({ storageClassName: 'fast', ...ASKS }), manual, one]);
+  expect(found).toMatchObject({ reason: 'FailedBinding', message: `the volume claim is not bound: ${cause}` });
+});
+
+test.each([
+  ['volume pv-1 is of class fast, and it asks for class ""', { storageClassName: '' }, disk('20Gi', BOTH)],
+  ['volume pv-1 has 5Gi, and it asks for 10Gi', {}, disk('5Gi', BOTH)],
+  ['volume pv-1 cannot be mounted as ReadWriteMany', {}, disk('20Gi', ['ReadWriteOnce'])],
+  [
+    'volume pv-1 still belongs to an earlier claim of its name',
+    {},
+    disk('20Gi', BOTH, { claimRef: { namespace: 'shop', name: 'data' } }, { phase: 'Released' }),
+  ],
+])('a volume asked for by name says why it will not do: %s', (cause, spec, one) => {
+  const [found] = proven(claimPending, [
+    claim({ storageClassName: 'fast', volumeName: 'pv-1', ...ASKS, ...spec }),
+    manual,
+    one,
+  ]);
+  expect(found).toMatchObject({ reason: 'FailedBinding', message: `the volume claim is not bound: ${cause}` });
 });
 
 test('a claim that waits for its first consumer is a finding once the volume keeps that pod from a node', () => {

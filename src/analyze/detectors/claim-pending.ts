@@ -4,6 +4,7 @@ import { timeOf } from '../../kinds/time.ts';
 import { defineDetector } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
 import { isYoung } from './lib/ages.ts';
+import { claimCause } from './lib/causes.ts';
 import { CLAIM_KINDS, claimTrouble, claimUsers } from './lib/claim-trouble.ts';
 
 /** A volume claim that waits in vain for its volume. */
@@ -27,6 +28,7 @@ export const claimPending = defineDetector({
         reason: trouble.reason,
         params: { cause: trouble.cause },
         evidence: [evidence(subject, 'status.phase', 'Pending'), ...trouble.proof],
+        cause: claimCause(trouble.reason, claim.spec?.storageClassName),
       });
     }
   },

@@ -125,3 +125,17 @@ test('what could not be read proves nothing', () => {
   expect(proven(endpoints, objects, { coverage: { Pod: 'partial' } })).toEqual([]);
   expect(proven(endpoints, [service(), slice([])], { coverage: { StatefulSet: 'not-read' } })).toEqual([]);
 });
+
+test('where nobody knows what makes pods, the empty slice of the endpoint controller says that there are none', () => {
+  const unread = { coverage: { Pod: 'not-read', Rollout: 'not-read', StatefulSet: 'partial' } } as const;
+  const kept = (age: string, by = 'endpointslice-controller.k8s.io') => {
+    const labels = { 'kubernetes.io/service-name': 'api', 'endpointslice.kubernetes.io/managed-by': by };
+    return slice([], { labels, creationTimestamp: ago(age) });
+  };
+  expect(proven(endpoints, [service(), kept('9d')], unread).map((one) => one.message)).toEqual([
+    'no endpoint is ready behind the service: its namespace has no pod with app=api',
+  ]);
+  expect(proven(endpoints, [service(), kept('1m')], unread)).toEqual([]);
+  expect(proven(endpoints, [service(), kept('9d', 'somebody')], unread)).toEqual([]);
+  expect(proven(endpoints, [service(), kept('9d'), slice([false], { name: 'api-y' })], unread)).toEqual([]);
+});

@@ -9,13 +9,13 @@ import { finding } from '../finding.ts';
 import { ageOf, isYoung } from './lib/ages.ts';
 import { isJobPod } from './lib/containers.ts';
 import { held } from './lib/held.ts';
+import { answeredServices, emptyServices, LEADER } from './lib/network-answers.ts';
 import { MAKER_KINDS, type Maker, type Pairs, type Picker, pickerOf } from './lib/network-picks.ts';
 import { isFinished, isGated, isReady, isStarting, unreadyEvidence, unreadySince } from './lib/pod-readiness.ts';
 
 type Service = ObjectOf<'Service'>;
 type Sees = View<'Service' | 'EndpointSlice' | 'Pod' | (typeof MAKER_KINDS)[number]>;
 
-const LEADER = 'control-plane.alpha.kubernetes.io/leader';
 /** Somebody else sets these labels as roles and colours change: no pod may have one for good reasons. */
 const MOVING_LABEL = /role$|^rollouts-pod-template-hash$|pod-name$|pod-index$/i;
 
@@ -26,6 +26,7 @@ export const endpoints = defineDetector({
   emits: ['endpoints-missing', 'endpoints-unmatched'],
   *detect(view) {
     const answered = answeredServices(view.list('EndpointSlice'));
+    const empty = emptyServices(view.now, view.list('EndpointSlice'));
     let picker: Picker | null = null;
     for (const service of view.list('Service')) {
       const namespace = namespaceOf(service);
@@ -34,29 +35,18 @@ export const endpoints = defineDetector({
         continue;
       if (answered.has(`${namespace}/${service.metadata.name}`) || service.metadata.annotations?.[LEADER] != null)
         continue;
-      if (!view.complete('EndpointSlice', namespace) || !view.complete('Pod', namespace)) continue;
+      const isEmpty = empty.has(`${namespace}/${service.metadata.name}`);
+      if (!view.complete('EndpointSlice', namespace) || (!isEmpty && !view.complete('Pod', namespace))) continue;
       picker ??= pickerOf(view);
-      const found = judge(view, service, selector, picker);
+      const found = judge(view, service, isEmpty, picker);
       if (found !== null) yield found;
     }
   },
 });
 
-/** Services with a ready endpoint, or with a slice that is only a lock of a leader election. */
-function answeredServices(slices: readonly ObjectOf<'EndpointSlice'>[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const slice of slices) {
-    const name = slice.metadata.labels?.['kubernetes.io/service-name'];
-    // The API's rule: an endpoint that doesn't say counts as ready.
-    const answers = (slice.endpoints ?? []).some((e) => e.conditions?.ready !== false);
-    if (name !== undefined && (answers || slice.metadata.annotations?.[LEADER] != null))
-      names.add(`${namespaceOf(slice)}/${name}`);
-  }
-  return names;
-}
-
-function judge(view: Sees, service: Service, selector: Pairs, picker: Picker): Finding | null {
+function judge(view: Sees, service: Service, isEmpty: boolean, picker: Picker): Finding | null {
   const namespace = namespaceOf(service);
+  const selector = Object.entries(service.spec?.selector ?? {});
   const picked = picker.pods(namespace, selector).filter((pod) => !isFinished(pod) && !isJobPod(pod));
   const live = picked.filter((pod) => !pod.metadata.deletionTimestamp);
   if (live.some(isReady)) return null;
@@ -66,9 +56,9 @@ function judge(view: Sees, service: Service, selector: Pairs, picker: Picker): F
   if (picked.some((pod) => ageOf(view.now, pod.metadata.deletionTimestamp) <= MINUTE)) return null;
   const makers = picker.makers(namespace, selector);
   if (makers.length > 0) return withoutPods(view, service, selector, makers);
-  if (!MAKER_KINDS.every((kind) => view.complete(kind, namespace)) || isYoung(view.now, service, 2 * MINUTE))
-    return null;
-  return selector.some(([key]) => MOVING_LABEL.test(key)) ? null : unmatched(view, service, selector);
+  const isRead = MAKER_KINDS.every((kind) => view.complete(kind, namespace));
+  if ((!isRead && !isEmpty) || isYoung(view.now, service, 2 * MINUTE)) return null;
+  return selector.some(([key]) => MOVING_LABEL.test(key)) ? null : unmatched(view, service, selector, isRead);
 }
 
 function notReady(view: Sees, service: Service, pods: readonly Pod[]): Finding | null {
@@ -101,15 +91,17 @@ function withoutPods(view: Sees, service: Service, selector: Pairs, makers: read
   });
 }
 
-function unmatched(view: Sees, service: Service, selector: Pairs): Finding {
+function unmatched(view: Sees, service: Service, selector: Pairs, isRead: boolean): Finding {
   const subject = refOf(service);
+  const labels = selector.map(([key, value]) => `${key}=${value}`).join(',');
   return finding('endpoints-unmatched', {
     subject,
     owner: subject,
     since: view.now,
     reason: 'NoEndpoints',
     params: {
-      cause: `nothing in its namespace makes pods with ${selector.map(([key, value]) => `${key}=${value}`).join(',')}`,
+      // What makes pods could not all be read: then the endpoint controller's word counts, that it finds none.
+      cause: isRead ? `nothing in its namespace makes pods with ${labels}` : `its namespace has no pod with ${labels}`,
     },
     evidence: selectorEvidence(service, selector),
   });

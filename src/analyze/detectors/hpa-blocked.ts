@@ -7,6 +7,7 @@ import { timeOf } from '../../kinds/time.ts';
 import { defineDetector, type View } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
 import { ageOf, isYoung } from './lib/ages.ts';
+import { metricsCause } from './lib/causes.ts';
 import { heldCondition } from './lib/held.ts';
 import { phrase } from './lib/phrases.ts';
 import { conditionOf } from './lib/since.ts';
@@ -69,6 +70,7 @@ function blocked(view: View<'HorizontalPodAutoscaler'>, hpa: Autoscaler): Findin
     reason: condition.reason || condition.type,
     params: { cause: phrase((condition.message ?? '').replace(PREAMBLE, ''), condition.reason || 'no cause is given') },
     evidence: heldCondition(subject, condition),
+    cause: metricsCause(condition.message ?? ''),
   });
 }
 

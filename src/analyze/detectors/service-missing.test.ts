@@ -61,6 +61,18 @@ test('an ingress names it as well, and many users make one finding', () => {
   );
 });
 
+test('a route of the Gateway API names it as well, from wherever it is', () => {
+  const route = {
+    kind: 'HTTPRoute',
+    metadata: { name: 'web', namespace: 'front' },
+    spec: { hostnames: ['shop.example.com'], rules: [{ backendRefs: [{ name: 'api', namespace: 'shop', port: 80 }] }] },
+  };
+  expect(proven(serviceMissing, [api, route])[0]).toMatchObject({
+    subject: GONE,
+    message: 'the service is gone, though HTTPRoute web in front still names it in its backend for shop.example.com',
+  });
+});
+
 test.each([
   ['the service is there', [api, user('api:80'), { kind: 'Service', metadata: { name: 'api', namespace: 'shop' } }]],
   ['the host is outside the cluster', [api, user('https://api.example.com/v1')]],

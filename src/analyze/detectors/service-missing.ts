@@ -1,39 +1,34 @@
 import type { Evidence } from '../../domain/finding.ts';
-import { type ObjectRef, refText } from '../../domain/object-ref.ts';
+import type { ObjectRef } from '../../domain/object-ref.ts';
 import { namespaceOf, refOf } from '../../kinds/refs.ts';
 import { defineDetector, type View } from '../detector.ts';
 import { evidence, finding } from '../finding.ts';
-import { addressesIn, backendsIn, type Naming, serviceAt, USER_KINDS } from './lib/network-names.ts';
+import { CLIENT_KINDS, clientsOf, clientText, leadsOthers } from './lib/network-clients.ts';
+import type { Naming } from './lib/network-names.ts';
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'] as const;
 
 /** A Service that is gone while its workload or its place in the inventory is still there, and somebody still names it. */
 export const serviceMissing = defineDetector({
   name: 'service-missing',
-  reads: ['Service', 'Ingress', ...USER_KINDS],
+  reads: ['Service', ...CLIENT_KINDS],
   emits: ['service-missing'],
   *detect(view) {
     const existing = new Set(view.list('Service').map((s) => `${namespaceOf(s)}/${s.metadata.name}`));
     const known = knownNames(view);
-    const missing = new Map<string, { readonly service: ObjectRef; readonly users: Naming[] }>();
-    for (const naming of [...addressesIn(view), ...backendsIn(view.list('Ingress'))]) {
-      const target = serviceAt(naming);
-      const key = target === null ? '' : `${target.namespace}/${target.name}`;
-      if (target === null || existing.has(key) || !known.has(key) || isItself(naming, target)) continue;
-      if (!view.complete('Service', target.namespace)) continue;
-      const entry = missing.get(key);
-      if (entry === undefined) missing.set(key, { service: { kind: 'Service', ...target }, users: [naming] });
-      else entry.users.push(naming);
-    }
-    for (const [key, { service, users }] of missing) {
-      const [first, ...others] = users.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+    for (const [key, clients] of clientsOf(view)) {
+      if (existing.has(key) || !known.has(key)) continue;
+      const [namespace = '', name = ''] = key.split('/');
+      if (!view.complete('Service', namespace)) continue;
+      const service: ObjectRef = { kind: 'Service', namespace, name };
+      const [first, ...others] = clients.filter((naming) => !isItself(naming, service));
       if (first === undefined) continue;
       yield finding('service-missing', {
         subject: service,
         owner: known.get(key) ?? service,
         since: view.now,
         reason: 'ServiceMissing',
-        params: { user: userText(first, service), field: first.words },
+        params: { user: clientText(first, namespace), field: first.words },
         evidence: [proof(first), ...others.slice(0, 2).map(proof)],
       });
     }
@@ -56,19 +51,10 @@ function knownNames(view: View<(typeof WORKLOADS)[number]>): ReadonlyMap<string,
 }
 
 /** A workload that names itself proves nothing. */
-function isItself({ user }: Naming, target: { readonly namespace: string; readonly name: string }): boolean {
-  return user.kind !== 'Ingress' && user.namespace === target.namespace && user.name === target.name;
-}
-
-function userText({ user }: Naming, service: ObjectRef): string {
-  const place = user.namespace === service.namespace ? '' : ` in ${user.namespace ?? ''}`;
-  return `${user.kind} ${user.name}${place}`;
+function isItself({ user }: Naming, service: ObjectRef): boolean {
+  return !leadsOthers(user) && user.namespace === service.namespace && user.name === service.name;
 }
 
 function proof({ user, field, value }: Naming): Evidence {
   return evidence(user, field, value);
-}
-
-function sortKey(naming: Naming): string {
-  return `${refText(naming.user)} ${naming.field}`;
 }

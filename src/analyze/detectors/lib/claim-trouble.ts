@@ -8,11 +8,12 @@ import { evidence } from '../../finding.ts';
 import { held, heldCondition } from './held.ts';
 import { phrase } from './phrases.ts';
 import { conditionOf } from './since.ts';
+import { whyNoneFits, whyNotThis } from './volume-fit.ts';
 
 export const CLAIM_KINDS = ['PersistentVolume', 'StorageClass', 'Pod', 'Event'] as const;
 type Sees = View<(typeof CLAIM_KINDS)[number]>;
 type Claim = ObjectOf<'PersistentVolumeClaim'>;
-type Users = ReadonlyMap<string, readonly Pod[]>;
+export type Users = ReadonlyMap<string, readonly Pod[]>;
 
 export interface ClaimTrouble {
   readonly reason: string;
@@ -23,7 +24,7 @@ export interface ClaimTrouble {
 }
 
 /** What the scheduler says when it is the volume that keeps a pod from its node. */
-const ABOUT_VOLUMES = /persistent ?volume|binding volumes|volume node affinity|free storage/i;
+export const ABOUT_VOLUMES = /persistent ?volume|binding volumes|volume node affinity|free storage/i;
 
 /** Pods by the claims they mount, only for these claims. */
 export function claimUsers(view: View<'Pod'>, claims: readonly Claim[]): Users {
@@ -38,12 +39,16 @@ export function claimUsers(view: View<'Pod'>, claims: readonly Claim[]): Users {
   return users;
 }
 
+export function usersOf(users: Users, claim: Claim): readonly Pod[] {
+  return users.get(keyOf(claim)) ?? [];
+}
+
 /** Why a pending claim is not bound; null when it only waits for a pod that wants it. */
 export function claimTrouble(view: Sees, claim: Claim, users: Users): ClaimTrouble | null {
   const className = claim.spec?.storageClassName;
   const storageClass = className ? view.get('StorageClass', null, className) : undefined;
   const waits = storageClass?.volumeBindingMode === 'WaitForFirstConsumer';
-  const waiter = (users.get(keyOf(claim)) ?? []).find((pod) => ABOUT_VOLUMES.test(schedulingOf(pod)?.message ?? ''));
+  const waiter = usersOf(users, claim).find((pod) => ABOUT_VOLUMES.test(schedulingOf(pod)?.message ?? ''));
   const scheduling = waiter && schedulingOf(waiter);
   const asked = timeOf(scheduling?.lastTransitionTime);
 
@@ -81,46 +86,45 @@ function namesNothing(
 ): ClaimTrouble | null {
   const { storageClassName: className, volumeName } = claim.spec ?? {};
   const self = refOf(claim);
-  if (volumeName) {
-    const bound = view.get('PersistentVolume', null, volumeName)?.spec?.claimRef;
-    const exists =
-      !view.complete('PersistentVolume', null) || view.get('PersistentVolume', null, volumeName) !== undefined;
-    const proof = [evidence(self, 'spec.volumeName', volumeName)];
-    if (!exists) return fault('VolumeNotFound', `volume ${volumeName}, which it asks for, does not exist`, proof);
-    const other = bound?.name && (bound.name !== self.name || bound.namespace !== self.namespace);
-    return other ? fault('FailedBinding', `volume ${volumeName} belongs to claim ${bound.name}`, proof) : null;
-  }
+  if (volumeName) return thisVolume(view, claim, volumeName);
   if (!view.complete('StorageClass', null) || storageClass) return null;
   const proof = held(self, { 'spec.storageClassName': className });
   if (className) {
     const volumes = view.list('PersistentVolume').some((v) => v.spec?.storageClassName === className);
     return volumes
-      ? noneFits(className, proof)
+      ? fault('FailedBinding', whyNoneFits(view, claim, className), proof)
       : fault('StorageClassNotFound', `storage class ${className} does not exist`, proof);
   }
   const hasDefault = view
     .list('StorageClass')
     .some((c) => c.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true');
-  if (className === '') return fault('FailedBinding', 'no free volume fits, and it wants none to be made', proof);
+  if (className === '')
+    return fault('FailedBinding', `${whyNoneFits(view, claim, '')}, and it wants none to be made`, proof);
   return hasDefault
     ? null
     : fault('FailedBinding', 'it names no storage class and the cluster has no default one', proof);
 }
 
+/** The volume it asks for by name is not there, belongs to another claim, or will not do. */
+function thisVolume(view: Sees, claim: Claim, name: string): ClaimTrouble | null {
+  const volume = view.get('PersistentVolume', null, name);
+  const proof = [evidence(refOf(claim), 'spec.volumeName', name)];
+  if (volume === undefined) {
+    if (!view.complete('PersistentVolume', null)) return null;
+    return fault('VolumeNotFound', `volume ${name}, which it asks for, does not exist`, proof);
+  }
+  const why = whyNotThis(volume, claim);
+  return why === null ? null : fault('FailedBinding', why, proof);
+}
+
 function notMade(view: Sees, claim: Claim, storageClass: ObjectOf<'StorageClass'> | undefined): ClaimTrouble {
   const provisioner = storageClass?.provisioner ?? '';
   const proof = held(refOf(claim), { 'spec.storageClassName': claim.spec?.storageClassName });
-  if (provisioner === 'kubernetes.io/no-provisioner') return noneFits(storageClass?.metadata.name ?? '', proof);
-  const handed = view.eventsOf(refOf(claim)).some((e) => e.reason === 'ExternalProvisioning');
-  return fault(
-    handed ? 'ExternalProvisioning' : 'Pending',
-    provisioner === '' ? 'no volume fits it' : `provisioner ${provisioner} has not made a volume`,
-    proof,
-  );
-}
-
-function noneFits(className: string, proof: readonly Evidence[]): ClaimTrouble {
-  return fault('FailedBinding', `no free volume of class ${className} fits its size, access mode and selector`, proof);
+  if (provisioner === 'kubernetes.io/no-provisioner')
+    return fault('FailedBinding', whyNoneFits(view, claim, storageClass?.metadata.name ?? ''), proof);
+  if (provisioner === '') return fault('Pending', 'no volume fits it', proof);
+  // The controller's own word, though the event that says it is of type Normal and not read.
+  return fault('ExternalProvisioning', `provisioner ${provisioner} has not made a volume`, proof);
 }
 
 function fault(reason: string, cause: string, proof: readonly Evidence[]): ClaimTrouble {
