@@ -6,6 +6,7 @@ import { attribute } from './attribute.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { drift } from './drift.ts';
 import { groupFindings, toTrouble } from './group.ts';
+import { gitopsSymptoms } from './managed.ts';
 import { linkTroubles } from './roots.ts';
 import { secretsBehindStore } from './secret-store.ts';
 import { type ServiceRow, serviceStates } from './service-states.ts';
@@ -29,7 +30,7 @@ export function analyze(snapshot: Snapshot, services: readonly Service[], memory
   return {
     scene,
     findings,
-    drafts: linkTroubles(scene, troubles),
+    drafts: linkTroubles(scene, troubles, memory),
     services: serviceStates(scene, troubles),
     // What is in trouble was found.
     drift: drift(scene).filter((n) => !troubles.some((t) => t.service !== null && n.services.includes(t.service.name))),
@@ -42,23 +43,32 @@ function sinceFirstSight(trouble: Trouble, memory: Memory): Trouble {
   return first !== undefined && first < trouble.onset ? { ...trouble, onset: first } : trouble;
 }
 
-/** Groups twice when a secret store is down: what only follows from it moves to it. */
+/** Groups twice when findings say nothing of their own: behind a store that is down, of an application that repeats what is broken in it. */
 function groupAll(scene: Scene, findings: readonly Finding[]): readonly Trouble[] {
   const first = groupFindings(scene, findings);
-  const moved = secretsBehindStore(scene, findings, first);
+  const moved = new Map([...gitopsSymptoms(scene, findings, first), ...secretsBehindStore(scene, findings, first)]);
   if (moved.size === 0) return first;
   const rest = groupFindings(
     scene,
     findings.filter((f) => !moved.has(f)),
   );
+  const guests = Map.groupBy([...moved.keys()], (finding) => homeOf(finding, moved));
   return rest.map((trouble) => {
-    const guests = [...moved].filter(([, store]) => store.key === trouble.key).map(([finding]) => finding);
-    if (guests.length === 0) return trouble;
+    const here = guests.get(trouble.key) ?? [];
+    if (here.length === 0) return trouble;
     const own = trouble.findings.map((finding) => ({ finding, to: attribute(scene, finding) }));
-    const followers = guests.map((finding) => ({
+    const followers = here.map((finding) => ({
       finding,
       to: { key: trouble.key, service: trouble.service, root: trouble.root, workloads: [], primary: false },
     }));
     return toTrouble(scene, trouble.key, [...own, ...followers]);
   });
+}
+
+/** The key of the trouble it goes to; when nothing is left of that one, of where that has gone. */
+function homeOf(finding: Finding, moved: ReadonlyMap<Finding, Trouble>): string {
+  const home = moved.get(finding);
+  const [next] = home?.findings ?? [];
+  const isEmpty = home?.findings.every((f) => moved.has(f)) ?? false;
+  return (isEmpty && next !== undefined ? moved.get(next)?.key : undefined) ?? home?.key ?? '';
 }

@@ -6,6 +6,7 @@ import { sameRef } from '../domain/object-ref.ts';
 import type { Service } from '../domain/service.ts';
 import { followReference } from './follow.ts';
 import { isIngressController } from './ingress-controller.ts';
+import { isGitops, servedBy } from './managed.ts';
 import { isSystem } from './system.ts';
 import type { Scene } from './view.ts';
 
@@ -25,6 +26,7 @@ export interface Attribution {
  * what nobody listed stands for itself.
  */
 export function attribute(scene: Scene, finding: Finding): Attribution {
+  if (isGitops(finding.owner)) return ofGitops(scene, finding);
   const direct = ownerService(scene, finding);
   const followed = followReference(scene, finding);
   const workloads = followed.length > 0 ? followed : [finding.owner];
@@ -35,17 +37,30 @@ export function attribute(scene: Scene, finding: Finding): Attribution {
   }
   const neighbour = standsAlone(scene, finding.owner) ? null : scene.match.neighbour(finding.owner.namespace);
   if (neighbour !== null) {
-    // An Ingress that leads nowhere was the way to somebody: in a service's own namespace, to that service.
-    const wayIn = finding.code === 'ingress-broken' && followed.length === 0;
+    // An Ingress or a route that leads nowhere was the way to somebody: in a service's own namespace, to that service.
+    const leads = finding.code === 'ingress-broken' || finding.subject.kind === 'HTTPRoute';
+    const wayIn = leads && followed.length === 0;
     return toService(neighbour, finding, workloads, wayIn);
   }
   const root = workloads[0] ?? finding.owner;
   return { key: rootKey({ object: root }), service: null, root, workloads, primary: true };
 }
 
-/** Nodes, the cluster's own network and ingress controllers are nobody's neighbours: more hangs on them than on the service beside them. */
+/**
+ * Nodes, the cluster's own network and ingress controllers are nobody's neighbours: more hangs on them than on the service
+ * beside them. A quota alone breaks nothing: whom it refuses says so itself.
+ */
 function standsAlone(scene: Scene, owner: ObjectRef): boolean {
-  return owner.kind === 'Node' || isSystem(owner) || isIngressController(scene, owner);
+  const alone = owner.kind === 'Node' || owner.kind === 'ResourceQuota';
+  return alone || isSystem(owner) || isIngressController(scene, owner);
+}
+
+/** It can put the service it brings at risk at most: what is broken in that is told by itself. */
+function ofGitops(scene: Scene, finding: Finding): Attribution {
+  const { owner } = finding;
+  const service = servedBy(scene, owner);
+  if (service !== null) return toService(service, finding, [owner], false);
+  return { key: rootKey({ object: owner }), service: null, root: owner, workloads: [owner], primary: true };
 }
 
 /** A workload that is gone still belongs to the service that had it. */

@@ -6,7 +6,10 @@ import { type ObjectRef, sameRef } from '../domain/object-ref.ts';
 import { type Service, TIERS, type Tier } from '../domain/service.ts';
 import type { Pod } from '../kinds/pod.ts';
 import { latest, timeOf } from '../kinds/time.ts';
+import { IMMINENT_FULL, volumeShare } from '../kinds/volume-share.ts';
+import { blocksWay } from './blocked-ways.ts';
 import { lastSuccess } from './cronjob-state.ts';
+import { allHostsExpired } from './expired-hosts.ts';
 import { isIngressController } from './ingress-controller.ts';
 import type { Attributed, StateOf } from './state.ts';
 import { isSystem } from './system.ts';
@@ -31,7 +34,7 @@ export function factsOf(
     dataLayerOfP0: service !== null && servesP0(scene, service),
     ingressController: isIngressController(scene, root),
     imminent: all.some((a) => a.to.primary && imminent(scene, a)),
-    stopsTraffic: all.some((a) => stopsTraffic(scene, a.finding)),
+    stopsTraffic: all.some((a) => stopsTraffic(scene, a.finding)) || showsOnlyExpired(scene, service, root, all),
     hosts: node === null ? null : hostedTier(scene, node),
     lastSuccess: root.kind === 'CronJob' && state.state === 'down' ? lastSuccess(scene, root) : null,
     onlyNode: node !== null && scene.snapshot.objects.Node.length === 1,
@@ -47,15 +50,22 @@ function servesP0(scene: Scene, service: Service): boolean {
   return service.tier === 'P0' || scene.view.services.some((s) => s.tier === 'P0' && dependsOn(s, service));
 }
 
-/** Out of memory again since the last cycle, or a certificate with less than three days left. */
+/** Out of memory again since the last cycle or nearly so now, a certificate with less than three days left, or a volume that is as good as full. */
 function imminent(scene: Scene, { finding }: Attributed): boolean {
+  if (finding.code === 'memory-near-limit') return true;
   if (finding.code === 'oom-killed') return restartedAgain(scene, finding);
+  if (finding.code === 'volume-nearly-full') return isAsGoodAsFull(scene, finding);
   if (finding.code !== 'certificate-expiring' && finding.code !== 'certificate-not-ready') return false;
   const certificate = scene.snapshot.objects.Certificate.find(
     (c) => c.metadata.name === finding.subject.name && c.metadata.namespace === finding.subject.namespace,
   );
   const notAfter = timeOf(certificate?.status?.notAfter);
   return notAfter !== null && notAfter.getTime() - scene.view.now.getTime() < IMMINENT_EXPIRY;
+}
+
+function isAsGoodAsFull({ view }: Scene, { subject }: Finding): boolean {
+  const figures = view.volumeOf(subject.namespace, subject.name);
+  return figures !== undefined && (volumeShare(figures)?.share ?? 0) >= IMMINENT_FULL;
 }
 
 function restartedAgain(scene: Scene, { subject, container }: Finding): boolean {
@@ -85,8 +95,19 @@ function statusesOf(pod: Pod | undefined) {
 }
 
 /** An Ingress that leads nowhere (no class, no Service, no such port), or a Service in use that picks nothing. */
-function stopsTraffic(scene: Scene, { code, subject }: Finding): boolean {
-  return code === 'ingress-broken' || (code === 'endpoints-unmatched' && isUsed(scene, subject));
+function stopsTraffic(scene: Scene, finding: Finding): boolean {
+  const { code, subject } = finding;
+  return blocksWay(finding) || code === 'ingress-broken' || (code === 'endpoints-unmatched' && isUsed(scene, subject));
+}
+
+/** Nobody who checks certificates gets in. */
+function showsOnlyExpired(scene: Scene, service: Service | null, root: ObjectRef, all: readonly Attributed[]): boolean {
+  const workloads = service === null ? [root] : scene.match.workloadsOf(service);
+  return allHostsExpired(
+    scene,
+    workloads,
+    all.map((a) => a.finding),
+  );
 }
 
 /** An ingress routes to the Service: what it leads to was meant to get traffic. */

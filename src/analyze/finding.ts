@@ -12,12 +12,15 @@ interface About<C extends FindingCode> {
   readonly params: SentenceParams<C>;
   /** At least one: what the finding claims must stand in a field. */
   readonly evidence: readonly [Evidence, ...Evidence[]];
+  /** Key of a cause that others may share; see lib/causes.ts. */
+  readonly cause?: string | null;
 }
 
 /** A finding whose sentence is complete by type. */
 export function finding<C extends FindingCode>(code: C, about: About<C>): Finding {
-  const { params, container, ...rest } = about;
-  return { code, container: container ?? null, ...rest, message: sentence(code, params) };
+  const { params, container, cause, ...rest } = about;
+  const found = { code, container: container ?? null, ...rest, message: sentence(code, params) };
+  return cause ? { ...found, cause } : found;
 }
 
 /** One field of one object as evidence. */

@@ -2,11 +2,14 @@ import type { Finding } from '../domain/finding.ts';
 import type { ObjectRef } from '../domain/object-ref.ts';
 import type { PodSpec } from '../kinds/pod.ts';
 import type { HasMeta } from '../kinds/refs.ts';
+import { behindService } from './behind-service.ts';
+import { selects } from './detectors/lib/selectors.ts';
+import { behindGateway, behindGatewayClass, behindRoute } from './follow-gateway.ts';
 import type { Scene } from './view.ts';
 
 /**
- * The workloads a finding on a Service, Ingress, claim, Certificate, ExternalSecret or autoscaler is about:
- * where its reference leads. Empty when it leads nowhere.
+ * The workloads a finding on a Service, Ingress, gateway, route, claim, Certificate, ExternalSecret, autoscaler or disruption
+ * budget is about: where its reference leads. Empty when it leads nowhere, as of what is about a namespace or the cluster.
  */
 export function followReference(scene: Scene, finding: Pick<Finding, 'subject'>): readonly ObjectRef[] {
   const { subject } = finding;
@@ -17,6 +20,17 @@ export function followReference(scene: Scene, finding: Pick<Finding, 'subject'>)
     case 'Ingress': {
       const ingress = scene.snapshot.objects.Ingress.find((i) => i === object);
       return backendsOf(ingress?.spec ?? null).flatMap((name) => behindService(scene, subject.namespace, name));
+    }
+    case 'HTTPRoute':
+      return behindRoute(scene, subject.namespace, subject.name);
+    case 'Gateway':
+      return behindGateway(scene, subject.namespace, subject.name);
+    case 'GatewayClass':
+      return behindGatewayClass(scene, subject.name);
+    case 'PodDisruptionBudget': {
+      const selector = scene.view.get('PodDisruptionBudget', subject.namespace, subject.name)?.spec?.selector;
+      const picked = scene.templatesIn(subject.namespace).filter((w) => selects(selector, w.labels));
+      return picked.map((w) => scene.index.ownerOf(w.object));
     }
     case 'HorizontalPodAutoscaler': {
       const target = scene.snapshot.objects.HorizontalPodAutoscaler.find((h) => h === object)?.spec?.scaleTargetRef;
@@ -35,33 +49,32 @@ export function followReference(scene: Scene, finding: Pick<Finding, 'subject'>)
     case 'ExternalSecret': {
       const spec = scene.snapshot.objects.ExternalSecret.find((s) => s === object)?.spec;
       const secret = spec?.target?.name ?? subject.name;
-      return usersOf(scene, subject.namespace, (pod) => secrets(pod).includes(secret));
+      return [
+        ...usersOf(scene, subject.namespace, (pod) => secrets(pod).includes(secret)),
+        ...behindTls(scene, subject.namespace, secret),
+      ];
     }
+    case 'SealedSecret':
+      return usersOf(scene, subject.namespace, (pod) => secrets(pod).includes(subject.name));
     default:
       return [];
   }
 }
 
-/** The top owners of the pods a Service picks; of its workload's template when no pod exists. */
-function behindService(scene: Scene, namespace: string | null, name: string): readonly ObjectRef[] {
-  const service = scene.snapshot.objects.Service.find(
-    (s) => s.metadata.name === name && s.metadata.namespace === namespace,
-  );
-  const selector = Object.entries(service?.spec?.selector ?? {});
-  if (selector.length === 0) {
-    const twin = scene.templatesIn(namespace).find((w) => w.object.metadata.name === name);
-    return twin === undefined ? [] : [scene.index.ownerOf(twin.object)];
-  }
-  return scene
-    .templatesIn(namespace)
-    .filter((w) => selector.every(([key, value]) => w.labels[key] === value))
-    .map((w) => scene.index.ownerOf(w.object));
-}
-
+/** What is served with this certificate, by ingresses and by listeners of gateways. */
 function behindTls(scene: Scene, namespace: string | null, secret: string): readonly ObjectRef[] {
-  return scene.snapshot.objects.Ingress.filter((i) => i.metadata.namespace === namespace)
+  const byIngress = scene.snapshot.objects.Ingress.filter((i) => i.metadata.namespace === namespace)
     .filter((i) => (i.spec?.tls ?? []).some((tls) => tls.secretName === secret))
     .flatMap((i) => backendsOf(i.spec ?? null).flatMap((name) => behindService(scene, namespace, name)));
+  const gateways = scene.snapshot.objects.Gateway.filter((g) =>
+    (g.spec?.listeners ?? [])
+      .flatMap((listener) => listener.tls?.certificateRefs ?? [])
+      .some((ref) => ref.name === secret && (ref.namespace || g.metadata.namespace) === namespace),
+  );
+  return [
+    ...byIngress,
+    ...gateways.flatMap((g) => behindGateway(scene, g.metadata.namespace ?? null, g.metadata.name)),
+  ];
 }
 
 type IngressSpec = NonNullable<Scene['snapshot']['objects']['Ingress'][number]['spec']>;

@@ -55,4 +55,23 @@ describe('an Ingress that leads nowhere', () => {
     const drafts = run([api], [...ready('tool'), object]).drafts;
     expect(drafts.map((d) => [d.root.service, d.root.facts.stopsTraffic])).toEqual([[null, true]]);
   });
+
+  it.each([
+    ['expired', 'stops traffic of what nobody listed', '2026-01-15T11:00:00Z', [true]],
+    ['is valid for another day', 'does not', '2026-01-16T12:00:00Z', [false]],
+  ])('a certificate that %s on all its hosts %s', (_, _does, notAfter, stops) => {
+    const certificate = {
+      kind: 'Certificate',
+      metadata: { name: 'tls', namespace: 'tool', creationTimestamp: ago('90d') },
+      spec: { secretName: 'tls' },
+      status: {
+        notAfter,
+        renewalTime: ago('30d'),
+        conditions: [{ type: 'Ready', status: 'False', reason: 'Expired' }],
+      },
+    };
+    const way = ingress('tool', [['tool', 80]], { tls: [{ hosts: ['tool.example'], secretName: 'tls' }] });
+    const drafts = run([], [...ready('tool'), way, certificate]).drafts;
+    expect(drafts.map((d) => d.root.facts.stopsTraffic)).toEqual(stops);
+  });
 });

@@ -3,6 +3,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Trouble } from '../domain/incident.ts';
 import type { ObjectRef } from '../domain/object-ref.ts';
 import type { Scene } from './view.ts';
+import { withoutWarnings } from './warnings.ts';
 
 /** What a lost node does to the pods on it. Crashes and image faults have other causes. */
 const NODE_EFFECTS: ReadonlySet<FindingCode> = new Set<FindingCode>([
@@ -14,12 +15,14 @@ const NODE_EFFECTS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'pod-start',
   'unschedulable',
   'rollout-stuck',
+  'rollout-aborted',
+  'statefulset-stalled',
 ]);
 
 /** True when everything that is wrong here can be the loss of that node: its pods ran there. */
 export function onLostNode(scene: Scene, node: ObjectRef, trouble: Trouble): boolean {
   if (trouble.root.kind === 'Node') return false;
-  const effects = trouble.findings.every((f) => NODE_EFFECTS.has(f.code));
+  const effects = withoutWarnings(trouble.findings).every((f) => NODE_EFFECTS.has(f.code));
   return effects && trouble.findings.some((f) => ranThere(scene, node, f));
 }
 

@@ -34,13 +34,27 @@ const GENERIC = new Set([
 export function matchServices(services: readonly Service[], workloads: readonly HasMeta[]): ServiceMatch {
   const primaries = new Map<string, Service>();
   const found = new Map<string, readonly ObjectRef[]>();
+  const inNamespace = Map.groupBy(workloads, (w) => w.metadata.namespace ?? '');
+  const workloadsIn = (namespaces: readonly string[]): readonly HasMeta[] => {
+    const [only, ...others] = namespaces;
+    if (only === undefined) return [];
+    if (others.length === 0) return inNamespace.get(only) ?? [];
+    return workloads.filter((w) => namespaces.includes(w.metadata.namespace ?? ''));
+  };
+  const listedIn = new Map<string, Service[]>();
+  for (const service of services) {
+    for (const namespace of new Set(service.namespaces)) {
+      listedIn.set(namespace, [...(listedIn.get(namespace) ?? []), service]);
+    }
+  }
   // One test for all services before the next: a name that fits exactly is never taken away by a likeness.
   for (const fits of [...TESTS, null]) {
     for (const service of services.filter((s) => !found.has(s.name))) {
-      const free = workloads.filter(
-        (w) => service.namespaces.includes(w.metadata.namespace ?? '') && !primaries.has(refText(refOf(w))),
+      const here = workloadsIn(service.namespaces);
+      const free = (fits === null ? here : here.filter((w) => fits(service, w))).filter(
+        (w) => !primaries.has(refText(refOf(w))),
       );
-      const matched = fits === null ? onlyWorkload(service, services, free) : free.filter((w) => fits(service, w));
+      const matched = fits === null ? onlyWorkload(service, listedIn, free) : free;
       if (matched.length === 0) continue;
       for (const workload of matched) primaries.set(refText(refOf(workload)), service);
       found.set(service.name, matched.map(refOf));
@@ -50,7 +64,7 @@ export function matchServices(services: readonly Service[], workloads: readonly 
     primary: (workload) => primaries.get(refText(workload)) ?? null,
     neighbour: (namespace) => {
       if (namespace === null) return null;
-      const here = services.filter((s) => s.namespaces.includes(namespace));
+      const here = listedIn.get(namespace) ?? [];
       return here.length === 1 ? (here[0] ?? null) : null;
     },
     workloadsOf: (service) => found.get(service.name) ?? [],
@@ -85,8 +99,14 @@ function sameWords(a: string, b: string): boolean {
   return left.length > 0 && left.length === right.length && left.every((word) => right.includes(word));
 }
 
+const known = new Map<string, readonly string[]>();
+
+/** Asked for each name once for each service beside it. */
 function words(name: string): readonly string[] {
-  return [
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size > 10_000) known.clear();
+  const all = [
     ...new Set(
       name
         .toLowerCase()
@@ -94,6 +114,8 @@ function words(name: string): readonly string[] {
         .filter((word) => word !== '' && !GENERIC.has(word)),
     ),
   ];
+  known.set(name, all);
+  return all;
 }
 
 /** What keeps running: a backup job alone in a namespace is what is left of the service, not the service. */
@@ -101,10 +123,10 @@ const LASTING = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
 
 function onlyWorkload(
   service: Service,
-  services: readonly Service[],
+  listedIn: ReadonlyMap<string, readonly Service[]>,
   workloads: readonly HasMeta[],
 ): readonly HasMeta[] {
-  const shared = services.some((s) => s !== service && s.namespaces.some((ns) => service.namespaces.includes(ns)));
+  const shared = service.namespaces.some((ns) => (listedIn.get(ns) ?? []).some((s) => s !== service));
   const lasting = workloads.filter((w) => LASTING.has(refOf(w).kind));
   const candidates = lasting.length > 0 ? lasting : workloads.filter((w) => refOf(w).kind === 'Pod');
   return shared || candidates.length !== 1 ? [] : candidates;

@@ -1,20 +1,17 @@
 import { MINUTE } from '../domain/duration.ts';
 import { rootKey } from '../domain/fingerprint.ts';
 import type { ObjectRef } from '../domain/object-ref.ts';
+import { type Place, VOLUME_FIGURES } from '../domain/place.ts';
 import type { Recovery } from '../domain/recovery.ts';
 import type { Service } from '../domain/service.ts';
 import type { Pod } from '../kinds/pod.ts';
 import { isKind } from '../kinds/registry.ts';
 import { timeOf } from '../kinds/time.ts';
+import { volumeShare } from '../kinds/volume-share.ts';
 import { isComplete, type Scene } from './view.ts';
 import { replicasOf } from './workloads.ts';
 
 const QUIET = 10 * MINUTE;
-
-export interface Place {
-  readonly kind: string;
-  readonly namespace: string | null;
-}
 
 /** Whether a trouble that wasn't found again is over. `key` is the trouble's, `places` where its findings were. */
 export function recoveryOf(scene: Scene, key: string, places: readonly Place[]): Recovery {
@@ -38,12 +35,26 @@ export function couldBeRead(scene: Scene, key: string, places: readonly Place[])
 }
 
 /** Its own kind and its pods must have been read. */
-function wasRead({ snapshot }: Scene, places: readonly Place[], workloads: readonly ObjectRef[]): boolean {
-  if (!places.every(({ kind, namespace }) => isKind(kind) && isComplete(snapshot, kind, namespace))) return false;
+function wasRead(scene: Scene, places: readonly Place[], workloads: readonly ObjectRef[]): boolean {
+  const { snapshot } = scene;
+  if (!places.every((place) => isReadAt(scene, place))) return false;
   return workloads.every(({ kind, namespace }) => {
     if (isKind(kind) && !isComplete(snapshot, kind, namespace)) return false;
     return !WITH_PODS.has(kind) || isComplete(snapshot, 'Pod', namespace);
   });
+}
+
+function isReadAt(scene: Scene, { kind, namespace, name }: Place): boolean {
+  if (kind === VOLUME_FIGURES) return areFiguresKnown(scene, namespace, name ?? '');
+  return isKind(kind) && isComplete(scene.snapshot, kind, namespace);
+}
+
+/** That nobody said how full a volume is does not make it emptier; with its claim it is gone. */
+function areFiguresKnown({ snapshot, view }: Scene, namespace: string | null, claim: string): boolean {
+  const figures = view.volumeOf(namespace, claim);
+  if (figures !== undefined && volumeShare(figures) !== null) return true;
+  const isGone = view.get('PersistentVolumeClaim', namespace, claim) === undefined;
+  return isGone && isComplete(snapshot, 'PersistentVolumeClaim', namespace);
 }
 
 /** A listed service that was there and has no workload now is not well. */

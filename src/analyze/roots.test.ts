@@ -102,6 +102,36 @@ describe('secrets behind a sealed vault', () => {
     expect(stories([api, vault, eso], objects('38m'))).toEqual(['vault down']);
   });
 
+  it('and so does what the operator says of its store', () => {
+    const store = {
+      kind: 'ClusterSecretStore',
+      metadata: { name: 'vault' },
+      status: {
+        conditions: [
+          { type: 'Ready', status: 'False', reason: 'InvalidProviderConfig', lastTransitionTime: ago('38m') },
+        ],
+      },
+    };
+    expect(stories([api, vault, eso], [...objects('37m'), store])).toEqual(['vault down']);
+    expect(stories([api], [...app('api', ['ok'], since('9d')), secret('37m'), store])).toEqual([
+      'ClusterSecretStore/vault at-risk',
+      'api at-risk',
+    ]);
+  });
+
+  it('but not what is sealed in the cluster itself', () => {
+    const sealed = {
+      kind: 'SealedSecret',
+      metadata: { name: 'api', namespace: 'api' },
+      status: { conditions: [{ type: 'Synced', status: 'False', lastTransitionTime: ago('38m') }] },
+    };
+    const [, vaultDown] = [0, app('vault', ['unready'], since('40m'))];
+    expect(stories([api, vault, eso], [...app('api', ['ok'], since('9d')), ...vaultDown, sealed])).toEqual([
+      'api at-risk',
+      'vault down',
+    ]);
+  });
+
   it('that failed long before are their own trouble', () => {
     expect(stories([api, vault, eso], objects('3h'))).toEqual(['api at-risk', 'vault down']);
   });

@@ -1,50 +1,93 @@
-import { CATALOGUE } from '../domain/catalogue.ts';
+import { CATALOGUE, type FindingCode } from '../domain/catalogue.ts';
 import { dependsOn } from '../domain/dependencies.ts';
 import { MINUTE } from '../domain/duration.ts';
 import type { IncidentDraft, Trouble } from '../domain/incident.ts';
-import { outageStart } from '../domain/outage-start.ts';
 import type { Service } from '../domain/service.ts';
+import { type CommonCause, commonCauses } from './common-cause.ts';
 import { onLostNode } from './lost-node.ts';
-import type { Scene } from './view.ts';
+import { mostImportantFirst } from './managed.ts';
+import { namedServices } from './named-services.ts';
+import { began, near as close, maySince } from './near.ts';
+import { type Before, partsOf } from './parts-of-cause.ts';
+import { NO_MEMORY, type Scene } from './view.ts';
+import { withoutWarnings } from './warnings.ts';
 
 /** B may be noticed this much later than A and still be A's cause. */
 const SLACK = 2 * MINUTE;
-/** Troubles further apart than this are incidents of their own, even when one explains the other. */
-const JOIN = 30 * MINUTE;
 
 interface Link {
   readonly cause: Trouble;
   readonly effect: Trouble;
   readonly why: string;
+  /** The cause is only the first of those that share something. */
+  readonly equals?: boolean;
+  /** When the cause began is not known. */
+  readonly undated?: boolean;
 }
 
-/** Ties troubles that are one story into one incident; each trouble ends up in exactly one. */
-export function linkTroubles(scene: Scene, troubles: readonly Trouble[]): readonly IncidentDraft[] {
-  // Only nodes and listed services bring trouble to others: of thousands of unlisted faults none is a candidate.
-  const candidates = troubles.filter((t) => t.root.kind === 'Node' || (t.service !== null && failed(t)));
-  const links = troubles.flatMap((effect) => causesOf(scene, effect, candidates));
-  const near = links.filter((l) => close(l.cause, l.effect));
+function isNear({ cause, effect, undated }: Link): boolean {
+  return undated === true ? maySince(cause, effect) : close(cause, effect);
+}
+
+/**
+ * Ties troubles that are one story into one incident; each trouble ends up in exactly one. Troubles that began far apart are incidents of
+ * their own, even when one explains the other.
+ */
+export function linkTroubles(
+  scene: Scene,
+  troubles: readonly Trouble[],
+  before: Before = NO_MEMORY,
+): readonly IncidentDraft[] {
+  // Only nodes and listed services are looked at one by one: of thousands of unlisted faults only those that are named.
+  const candidates = troubles.filter((t) => isLost(t) || (t.service !== null && failed(t)));
+  const links: readonly Link[] = [
+    ...troubles.flatMap((effect) => causesOf(scene, effect, candidates)),
+    ...namedServices(scene, troubles).filter(
+      ({ cause, effect, undated }) => (undated || failedFirst(cause, effect)) && couldFollow(effect),
+    ),
+  ];
+  const common = commonCauses(scene, troubles);
+  const parts = common.flatMap((cause) => partsOf(cause, before).map((members) => ({ ...cause, members })));
+  const near = [...parts.flatMap(linksOf), ...links.filter(isNear)];
   const groups = new Map<string, string>(troubles.map((t) => [t.key, t.key]));
   for (const link of near) join(groups, link.cause.key, link.effect.key);
   for (const [down, ...others] of manyP0(troubles)) {
     if (down !== undefined) for (const other of others) join(groups, down.key, other.key);
   }
 
-  const byGroup = new Map<string, Trouble[]>();
-  for (const trouble of troubles) {
-    const group = find(groups, trouble.key);
-    byGroup.set(group, [...(byGroup.get(group) ?? []), trouble]);
-  }
-  return [...byGroup.values()].map((members) => draft(members, links, near));
+  const byGroup = Map.groupBy(troubles, (trouble) => find(groups, trouble.key));
+  const ties: Ties = {
+    why: firstOf(near),
+    effects: new Set(near.filter((l) => !l.equals).map((l) => l.effect.key)),
+    named: new Set(parts.flatMap(({ members }) => members.map((m) => m.key))),
+    outside: Map.groupBy([...links, ...common.flatMap(fromRoot)], (l) => l.effect.key),
+  };
+  return [...byGroup.values()].map((members) => draft(members, ties));
 }
 
-function draft(members: readonly Trouble[], links: readonly Link[], near: readonly Link[]): IncidentDraft {
-  const effects = new Set(near.map((l) => l.effect.key));
-  const sorted = [...members].sort((a, b) => Number(effects.has(a.key)) - Number(effects.has(b.key)) || earlier(a, b));
+/** What ties the members of incidents, by the key of the trouble that is tied. */
+interface Ties {
+  readonly why: ReadonlyMap<string, Link>;
+  readonly effects: ReadonlySet<string>;
+  /** Of a cause that has a name: who is hit most is told first, not who was hit first. */
+  readonly named: ReadonlySet<string>;
+  readonly outside: ReadonlyMap<string, readonly Link[]>;
+}
+
+function firstOf(links: readonly Link[]): ReadonlyMap<string, Link> {
+  return new Map([...links].reverse().map((link) => [link.effect.key, link]));
+}
+
+function draft(members: readonly Trouble[], ties: Ties): IncidentDraft {
+  const order = members.some((m) => ties.named.has(m.key)) ? mostImportantFirst : earlier;
+  const sorted = [...members].sort(
+    (a, b) => Number(ties.effects.has(a.key)) - Number(ties.effects.has(b.key)) || order(a, b),
+  );
   const root = sorted[0];
   if (root === undefined) throw new Error('an incident without members cannot be');
-  const inside = near.find((l) => members.includes(l.effect));
-  const outside = links.find((l) => members.includes(l.effect) && !members.includes(l.cause));
+  const keys = new Set(members.map((m) => m.key));
+  const inside = sorted.flatMap((m) => ties.why.get(m.key) ?? [])[0];
+  const outside = members.flatMap((m) => ties.outside.get(m.key) ?? []).find((l) => !keys.has(l.cause.key));
   return {
     root,
     members: sorted,
@@ -54,11 +97,32 @@ function draft(members: readonly Trouble[], links: readonly Link[], near: readon
   };
 }
 
+/** From the cause to all that share it; where the cause is no trouble itself, from the most important of them, as equals. */
+function linksOf({ why, root, members }: CommonCause): readonly Link[] {
+  const isHere = root !== null && members.includes(root);
+  const cause = isHere ? root : members[0];
+  if (cause === undefined) return [];
+  return members.filter((m) => m !== cause).map((effect) => ({ cause, effect, why, equals: !isHere }));
+}
+
+/** What is behind the trouble of others, near or not. */
+function fromRoot({ why, root, members }: CommonCause): readonly Link[] {
+  if (root === null) return [];
+  return members.filter((m) => m !== root && failedFirst(root, m)).map((effect) => ({ cause: root, effect, why }));
+}
+
+const STAYS: ReadonlySet<FindingCode> = new Set<FindingCode>(['node-cordoned', 'node-pods-full']);
+
+/** A node that may take down what runs on it: one that is only closed to new pods does not. */
+function isLost({ root, findings }: Trouble): boolean {
+  return root.kind === 'Node' && !findings.every((f) => STAYS.has(f.code));
+}
+
 /** What may have brought this trouble about: a lost node under it, or a service it needs that failed first. */
 function causesOf(scene: Scene, effect: Trouble, candidates: readonly Trouble[]): readonly Link[] {
   const causes: Link[] = [];
   for (const cause of candidates) {
-    if (cause === effect || began(cause) > began(effect) + SLACK) continue;
+    if (cause === effect || !failedFirst(cause, effect)) continue;
     if (cause.root.kind === 'Node' && onLostNode(scene, cause.root, effect)) {
       causes.push({ cause, effect, why: `they ran on node ${cause.root.name}` });
     } else if (failed(cause) && needs(scene, effect.service, cause.service) && couldFollow(effect)) {
@@ -68,13 +132,17 @@ function causesOf(scene: Scene, effect: Trouble, candidates: readonly Trouble[])
   return causes;
 }
 
+function failedFirst(cause: Trouble, effect: Trouble): boolean {
+  return began(cause) <= began(effect) + SLACK;
+}
+
 function failed(trouble: Trouble): boolean {
   return trouble.state === 'down' || trouble.state === 'degraded';
 }
 
 /** False when one of its causes is a fault no missing dependency brings about: memory, image, scheduling. */
 function couldFollow(trouble: Trouble): boolean {
-  return trouble.findings.every((f) => CATALOGUE[f.code].fromDependency);
+  return withoutWarnings(trouble.findings).every((f) => CATALOGUE[f.code].fromDependency);
 }
 
 /** Directly or through others. */
@@ -96,15 +164,6 @@ export function needs(scene: Scene, service: Service | null, other: Service | nu
 function manyP0(troubles: readonly Trouble[]): readonly (readonly Trouble[])[] {
   const p0 = troubles.filter((t) => t.service?.tier === 'P0' && failed(t)).sort(earlier);
   return p0.filter((t) => t.state === 'down').map((down) => [down, ...p0.filter((t) => t !== down && close(t, down))]);
-}
-
-/** A warning that stood before the outage doesn't date it. What is gone has no time but the first sight of its absence. */
-function began(trouble: Trouble): number {
-  return (failed(trouble) && !trouble.facts.gone ? outageStart(trouble) : trouble.onset).getTime();
-}
-
-function close(a: Trouble, b: Trouble): boolean {
-  return Math.abs(began(a) - began(b)) <= JOIN;
 }
 
 function earlier(a: Trouble, b: Trouble): number {

@@ -10,7 +10,8 @@ import type { Scene } from './view.ts';
 const SLACK = 2 * MINUTE;
 
 /**
- * Secrets that stopped syncing because the store behind them is down say nothing new: they belong to the store.
+ * Secrets that stopped syncing because the listed service behind them is down say nothing new: they belong to that service, and so
+ * does what the operator says of its store.
  * Returns, for each such finding, the key of the store's trouble.
  */
 export function secretsBehindStore(
@@ -20,8 +21,9 @@ export function secretsBehindStore(
 ): ReadonlyMap<Finding, Trouble> {
   const stores = troubles.filter((t) => t.service !== null && (t.state === 'down' || t.state === 'degraded'));
   const moved = new Map<Finding, Trouble>();
+  if (stores.length === 0) return moved;
   for (const finding of findings) {
-    if (finding.code !== 'secret-not-syncing') continue;
+    if (!comesFromStore(finding)) continue;
     const service = attribute(scene, finding).service;
     const store = stores.find(
       (t) => isStoreOf(scene, service, t) && t.onset.getTime() <= finding.since.getTime() + SLACK,
@@ -29,6 +31,11 @@ export function secretsBehindStore(
     if (store !== undefined && store.service !== service) moved.set(finding, store);
   }
   return moved;
+}
+
+/** A sealed secret has all it needs inside the cluster. */
+function comesFromStore({ code, subject }: Finding): boolean {
+  return code === 'store-not-ready' || (code === 'secret-not-syncing' && subject.kind !== 'SealedSecret');
 }
 
 /** What the finding's own service needs; for unlisted ones, what the operator that syncs secrets needs. */

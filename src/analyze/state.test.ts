@@ -38,6 +38,13 @@ describe('the state of a service', () => {
     expect([draft?.root.state, draft?.root.facts.blockedRollout]).toEqual(['at-risk', true]);
   });
 
+  it('so is a rollout that was given up while the old pods serve', () => {
+    const [rollout, ...pods] = app('api', ['ok', 'ok'], since('9d'), { kind: 'Rollout' });
+    const status = { replicas: 2, readyReplicas: 2, updatedReplicas: 0, phase: 'Degraded', abort: true };
+    const [draft] = run([api], [{ ...rollout, status }, ...pods]).drafts;
+    expect([draft?.root.state, draft?.root.facts.blockedRollout]).toEqual(['at-risk', true]);
+  });
+
   it('pods behind a scheduling gate are not wanted yet', () => {
     const gated = {
       kind: 'Pod',

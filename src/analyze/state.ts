@@ -3,6 +3,7 @@ import type { Finding } from '../domain/finding.ts';
 import { type ObjectRef, sameRef } from '../domain/object-ref.ts';
 import type { Service, ServiceState } from '../domain/service.ts';
 import type { Attribution } from './attribute.ts';
+import { blocksWay, closesService } from './blocked-ways.ts';
 import { cronJobDown } from './cronjob-state.ts';
 import { isGated } from './detectors/lib/pod-readiness.ts';
 import { allHostsExpired } from './expired-hosts.ts';
@@ -33,6 +34,8 @@ const FAILING_POD: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'init-hanging',
   'pod-start',
   'rollout-stuck',
+  'rollout-aborted',
+  'statefulset-stalled',
   'create-failed',
 ]);
 const UNREACHABLE: ReadonlySet<FindingCode> = new Set<FindingCode>([
@@ -69,12 +72,12 @@ export function stateOf(scene: Scene, service: Service | null, root: ObjectRef, 
     if (wanted > 0 && counts.every((c) => c.wanted === 0 || c.ready === 0)) return 'down';
     if (workloads.some((w) => w.kind === 'CronJob' && cronJobDown(scene, service, w, own))) return 'down';
     // Pods that are ready help nobody when no way leads to them.
-    const unreachable = own.some((a) => UNREACHABLE.has(a.finding.code));
+    const unreachable = own.some((a) => UNREACHABLE.has(a.finding.code) || closesService(a.finding));
     if (unreachable && !servingOtherwise(scene, workloads, own)) return 'down';
     const faults = own.map((a) => a.finding);
     if (allHostsExpired(scene, workloads, faults)) return 'down';
     if (ready < wanted) return 'degraded';
-    return faults.some((f) => IMPAIRS.has(f.code)) ? 'impaired' : 'at-risk';
+    return faults.some((f) => IMPAIRS.has(f.code) || blocksWay(f)) ? 'impaired' : 'at-risk';
   }
 }
 

@@ -2,6 +2,7 @@ import type { ObjectRef } from '../domain/object-ref.ts';
 import type { PodSpec } from '../kinds/pod.ts';
 import type { HasMeta } from '../kinds/refs.ts';
 import type { Snapshot } from '../kinds/snapshot.ts';
+import type { Deployment, ReplicaSet, Rollout, StatefulSet } from '../kinds/workloads.ts';
 
 /** A thing that makes pods (or is one), with the labels and the spec its pods have. */
 export interface Template {
@@ -34,24 +35,23 @@ export interface Replicas {
 
 /** How many replicas a workload wants and has; null for what has none (a CronJob) or is not in the snapshot. */
 export function replicasOf(snapshot: Snapshot, ref: ObjectRef): Replicas | null {
-  const is = (object: HasMeta): boolean =>
-    object.metadata.name === ref.name && (object.metadata.namespace ?? null) === ref.namespace;
   switch (ref.kind) {
     case 'Deployment':
     case 'StatefulSet':
     case 'Rollout':
     case 'ReplicaSet': {
-      const object = snapshot.objects[ref.kind].find(is);
+      const objects: readonly (Deployment | StatefulSet | Rollout | ReplicaSet)[] = snapshot.objects[ref.kind];
+      const object = named(objects, ref);
       return object === undefined
         ? null
         : { wanted: object.spec?.replicas ?? 1, ready: object.status?.readyReplicas ?? 0 };
     }
     case 'DaemonSet': {
-      const status = snapshot.objects.DaemonSet.find(is)?.status;
+      const status = named(snapshot.objects.DaemonSet, ref)?.status;
       return status ? { wanted: status.desiredNumberScheduled ?? 0, ready: status.numberReady ?? 0 } : null;
     }
     case 'Pod': {
-      const pod = snapshot.objects.Pod.find(is);
+      const pod = named(snapshot.objects.Pod, ref);
       if (pod === undefined) return null;
       const ready = (pod.status?.conditions ?? []).some((c) => c.type === 'Ready' && c.status === 'True');
       return { wanted: 1, ready: ready ? 1 : 0 };
@@ -59,4 +59,19 @@ export function replicasOf(snapshot: Snapshot, ref: ObjectRef): Replicas | null 
     default:
       return null;
   }
+}
+
+/** Asked for once for each service, and a snapshot never changes. */
+const known = new WeakMap<readonly HasMeta[], ReadonlyMap<string, number>>();
+
+function named<T extends HasMeta>(objects: readonly T[], { namespace, name }: ObjectRef): T | undefined {
+  let places = known.get(objects);
+  if (places === undefined) {
+    places = new Map(
+      objects.map(({ metadata }, i) => [`${metadata.namespace ?? ''}/${metadata.name}`, i] as const).reverse(),
+    );
+    known.set(objects, places);
+  }
+  const place = places.get(`${namespace ?? ''}/${name}`);
+  return place === undefined ? undefined : objects[place];
 }
