@@ -40,20 +40,32 @@ export function alertOf(
     to: d.to,
     routed: d.routed,
     incident: d.incident,
+    ...(d.since === undefined ? {} : { since: d.since }),
     draft: d.draft,
     notice: d.notice,
     service: parts.services.find((s) => s.name === d.incident.service) ?? null,
     probe: analysis === null || d.draft === null ? null : probeSaid(analysis.scene, d.draft.root),
     notChecked:
       d.notice === null
-        ? gaps.map((g) => `${g.resource}${g.namespace === null ? '' : ` in ${g.namespace}`} (${g.cause})`)
+        ? [
+            ...gaps.map((g) => `${g.resource}${g.namespace === null ? '' : ` in ${g.namespace}`} (${g.cause})`),
+            ...(mountsClaims(analysis, d) && read.status === 'read' ? (read.snapshot.notChecked ?? []) : []),
+          ]
         : [],
     changes: insight.changes.get(d.incident.id) ?? null,
     advice: insight.advice.get(d.incident.id) ?? null,
+    trends: d.trends.map(({ text }) => text),
     cycleId,
     now,
     timeZone: parts.policy.hours.timeZone,
   };
+}
+
+/** What nobody checks is about volumes: it is told where one may be behind it, and nowhere else. */
+function mountsClaims(analysis: Judgement['analysis'], { draft }: Decided): boolean {
+  if (analysis === null || draft === null) return false;
+  const pods = draft.members.flatMap(({ root }) => analysis.scene.index.podsOf(root));
+  return pods.flatMap((pod) => pod.spec?.volumes ?? []).some((volume) => volume.persistentVolumeClaim);
 }
 
 /** Incidents that waited for these business hours and were over before anybody had to be told. */

@@ -37,7 +37,7 @@ export function briefOf({ alert, notify, logs }: BriefInput): Brief {
     band: [incident.band[0], incident.band[1]],
     rules: incident.rules,
     rationale: incident.rationale,
-    onset: incident.onset,
+    onset: alert.since ?? incident.onset,
     now: alert.now,
     namespaces: namespacesOf(findings, service),
     service: service === null ? null : serviceOf(service),

@@ -79,6 +79,7 @@ export function buildReport(input: ReportInput): Report {
     agents: [...runs],
     gaps: gaps.map((gap) => gapRow(gap, parts)),
     warnings: [...input.warnings, ...(input.counsel?.warnings ?? []), ...leftOutText(skipped)],
+    notChecked: [...(snapshot?.notChecked ?? [])],
     leftOut: leftOutCount(skipped),
     logs: (snapshot?.logs ?? []).map((log) => ({ ...log, pod: { ...log.pod } })),
     usage: usageOf(runs),

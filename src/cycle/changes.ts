@@ -28,7 +28,7 @@ function incidenceOf({ services, clock }: Parts, { decided }: News): readonly In
   return [
     {
       id: incident.id,
-      onset: incident.onset,
+      onset: decided.since ?? incident.onset,
       service,
       dependencies: service === null ? [] : services.filter((other) => dependsOn(service, other)),
       shared: services.filter((other) => other !== service),

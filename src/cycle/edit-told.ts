@@ -2,6 +2,7 @@ import type { Ledger } from '../domain/ledger.ts';
 import type { Thread } from '../domain/outbox.ts';
 import { editThreads } from '../notify/edit-threads.ts';
 import { alertText } from '../notify/render/alert-text.ts';
+import { withCluster } from '../notify/render/cluster-line.ts';
 import { lateText, wantedEdits } from '../notify/status-edits.ts';
 import { alertsOf, type Insight } from './alerts.ts';
 import type { Judgement } from './judge.ts';
@@ -43,7 +44,7 @@ function withLateWords(parts: Parts, ledger: Ledger, judgement: Judgement, late:
   const texts = new Map(
     alertsOf(parts, judgement, cycle.id, late.insight)
       .filter(({ advice }) => advice !== null)
-      .map((alert) => [alert.incident.id, alertText(alert)]),
+      .map((alert) => [alert.incident.id, withCluster(alertText(alert), parts.sending.cluster)]),
   );
   // A reply is not edited: the message it answers tells of another time.
   const isFresh = ({ key, to, ref }: Thread): boolean =>

@@ -17,11 +17,15 @@ export function firstOfEach(findings: readonly Finding[]): readonly Finding[] {
 }
 
 export function findingRow(finding: Finding): FindingRow {
+  const { code, reason, container, message } = finding;
   return {
-    ...finding,
+    code,
+    reason,
     subject: { ...finding.subject },
     owner: { ...finding.owner },
+    container,
     since: finding.since.toISOString(),
+    message,
     evidence: finding.evidence.map((e) => ({ ...e, object: { ...e.object }, at: e.at?.toISOString() ?? null })),
   };
 }

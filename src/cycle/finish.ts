@@ -5,6 +5,7 @@ import { prune } from '../domain/muted.ts';
 import type { Orders } from '../domain/orders.ts';
 import { isYoung } from '../domain/outbox.ts';
 import type { Report } from '../domain/report.ts';
+import { pastIncidents } from '../escalate/past.ts';
 import { compact } from '../record/compact.ts';
 import { stateFault } from '../record/state-fault.ts';
 import { type CycleResult, withNotKept, withWarning } from './cycle-result.ts';
@@ -30,8 +31,9 @@ export async function finish(parts: Parts, memory: Memory, ledger: Ledger, endin
   const recorded = unkept === null ? judged : withNotKept(judged, 'recording', unkept);
   if (parts.dryRun) return memory.fault === null ? recorded : withNotKept(recorded, 'state', memory.fault);
   const told = withModelTrouble(ledger, counsel, now, parts.model.settings);
-  const fault =
-    memory.fault ?? (await memory.keep(compact({ ...told, tally: tallyOf(told, report, now) }, now, 'usual')));
+  const past = pastIncidents(told, memory.orders, now);
+  const whole = { ...told, past, tally: tallyOf(told, report, now) };
+  const fault = memory.fault ?? (await memory.keep(compact(whole, now, 'usual')));
   const kept = fault === null ? recorded : withNotKept(recorded, 'state', fault);
   // The record of the slot, and what the outside hears, are those of the run that took over.
   if (memory.isLost()) return kept;

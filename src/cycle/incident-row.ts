@@ -22,6 +22,8 @@ export function incidentRow(d: Decided, cluster: string, insight: Insight): Inci
     state: incident.state,
     title: incident.title,
     rationale: incident.rationale,
+    trends: d.trends.map((trend) => ({ ...trend })),
+    link: d.draft?.link ?? null,
     onset: incident.onset.toISOString(),
     resolvedAt: incident.resolvedAt?.toISOString() ?? null,
     findings: shown.map(findingRow),

@@ -3,10 +3,12 @@ import { couldBeRead, recoveryOf } from '../analyze/recovery.ts';
 import type { Memory } from '../analyze/view.ts';
 import { DAY } from '../domain/duration.ts';
 import type { Notice } from '../domain/incident.ts';
-import type { Ledger, LedgerIncident } from '../domain/ledger.ts';
+import type { Ledger, LedgerIncident, LedgerMember } from '../domain/ledger.ts';
+import { VOLUME_FIGURES } from '../domain/place.ts';
 import type { Recovery } from '../domain/recovery.ts';
 import { type Decided, escalate } from '../escalate/escalate.ts';
 import { blindNotice, gapNotice } from '../escalate/notices.ts';
+import { withCycle, withoutLast, withTime } from '../escalate/recent.ts';
 import type { Parts, ReadResult } from './parts.ts';
 
 /** What the rules make of what was read. */
@@ -15,6 +17,10 @@ export interface Judgement {
   /** Null when the cluster could not be read. */
   readonly analysis: Analysis | null;
   readonly decided: readonly Decided[];
+  /** The state of every trouble in the last cycles, this one included where the cluster was read. */
+  readonly recent: Ledger['recent'];
+  /** When these cycles were. */
+  readonly recentAt: Ledger['recentAt'];
   readonly now: Date;
   readonly slot: number;
 }
@@ -23,9 +29,15 @@ export interface Judgement {
 export function judge(parts: Parts, ledger: Ledger, read: ReadResult, now: Date): Judgement {
   const analysis = read.status === 'read' ? analyze(read.snapshot, parts.services, memoryOf(ledger)) : null;
   const slot = Math.floor(now.getTime() / parts.slotMs);
+  const drafts = analysis?.drafts ?? [];
+  const cycles = analysis === null ? ledger : cyclesBefore(parts, ledger);
+  const recent = analysis === null ? ledger.recent : recentOf(analysis, cycles.recent, ledger.incidents);
+  const recentAt = analysis === null ? ledger.recentAt : withTime(cycles.recentAt, now);
   const decided = escalate({
     ledger,
-    drafts: analysis?.drafts ?? [],
+    recent,
+    recentAt,
+    drafts,
     notices: noticesOf(parts, read, analysis),
     services: parts.services,
     recovery: (incident) => recovery(analysis, incident, now),
@@ -34,7 +46,19 @@ export function judge(parts: Parts, ledger: Ledger, read: ReadResult, now: Date)
     policy: parts.policy,
     now,
   });
-  return { read, analysis, decided, now, slot };
+  return { read, analysis, decided, recent, recentAt, now, slot };
+}
+
+/** One cluster under two names is read twice in a round: that is one look, and what it saw last counts. */
+function cyclesBefore({ roundBegan }: Parts, ledger: Ledger): Pick<Ledger, 'recent' | 'recentAt'> {
+  const last = ledger.recentAt.at(-1);
+  return roundBegan !== undefined && last !== undefined && last >= roundBegan ? withoutLast(ledger) : ledger;
+}
+
+function recentOf(analysis: Analysis, recent: Ledger['recent'], incidents: Ledger['incidents']): Ledger['recent'] {
+  const members = new Map(incidents.flatMap((i) => i.members.map((member) => [member.key, member.places])));
+  const { scene, drafts } = analysis;
+  return withCycle(recent, drafts, (key) => couldBeRead(scene, key, members.get(key) ?? []));
 }
 
 function noticesOf(parts: Parts, read: ReadResult, analysis: Analysis | null): readonly Notice[] {
@@ -43,9 +67,14 @@ function noticesOf(parts: Parts, read: ReadResult, analysis: Analysis | null): r
   return [...gaps, ...(parts.raisesDrift ? (analysis?.drift ?? []) : []), ...parts.troubles];
 }
 
-/** Nothing of it is hidden, so that not having seen it means something. */
+/**
+ * Nothing of it is hidden, so that not having seen it means something. Without figures of a volume the word of a person counts: who
+ * switched them off would never be rid of it.
+ */
 export function wasRead(analysis: Analysis | null, { members }: Pick<LedgerIncident, 'members'>): boolean {
-  return analysis !== null && members.every((m) => couldBeRead(analysis.scene, m.key, m.places));
+  if (analysis === null) return false;
+  const objects = ({ places }: LedgerMember) => places.filter(({ kind }) => kind !== VOLUME_FIGURES);
+  return members.every((m) => couldBeRead(analysis.scene, m.key, objects(m)));
 }
 
 /** Over only when every member is; what a blind cycle didn't see is never over. */
@@ -66,10 +95,14 @@ function isBeforeLastSight({ lastSeenAt }: LedgerIncident, now: Date): boolean {
 }
 
 function memoryOf(ledger: Ledger): Memory {
-  const open = ledger.incidents.filter((i) => i.status === 'open').flatMap((i) => i.members);
+  const open = ledger.incidents
+    .filter((i) => i.status === 'open')
+    .flatMap(({ id, members }) => members.map((m) => ({ ...m, id })));
   return {
     restarts: new Map(Object.entries(ledger.restarts)),
     seen: new Map(Object.entries(ledger.seen)),
-    onsets: new Map(open.map((m) => [m.key, m.onset])),
+    // What was well in between begins anew.
+    onsets: new Map(open.flatMap((m) => (m.well ? [] : [[m.key, m.onset]]))),
+    together: new Map(open.map((m) => [m.key, m.id])),
   };
 }

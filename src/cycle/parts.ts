@@ -64,6 +64,8 @@ export interface SendingPart {
   /** More new incidents than this are one summary. */
   readonly stormAt: number;
   readonly allWell: AllWell;
+  /** Named in every message, where several clusters tell the same people; null or left out: there is one. */
+  readonly cluster?: string | null;
 }
 
 /** Everything a cycle works with; built in compose.ts, and by nobody else. */
@@ -94,6 +96,8 @@ export interface Parts {
   readonly dryRun: boolean;
   /** It runs by a schedule: cycles that are missing are trouble. By hand, nobody misses them. */
   readonly scheduled: boolean;
+  /** When the round of several clusters began that it is part of; left out: it is the only one. */
+  readonly roundBegan?: Date;
   /** Length of a slot: cycles of one slot are attempts of the same hour. Milliseconds. */
   readonly slotMs: number;
   /** A SEV-1 or SEV-2 younger than `youngerThanMs` is read again after `afterMs`; null for recordings. */

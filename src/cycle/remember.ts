@@ -6,7 +6,6 @@ import { DAY } from '../domain/duration.ts';
 import type { Ledger, LedgerIncident } from '../domain/ledger.ts';
 import { type ObjectRef, sameRef } from '../domain/object-ref.ts';
 import { mostSevere } from '../domain/severity.ts';
-import { isFailing } from '../escalate/assess.ts';
 import { type Decided, servicesIn } from '../escalate/escalate.ts';
 import type { Judgement } from './judge.ts';
 
@@ -22,7 +21,6 @@ function modelTrouble(ledger: Ledger, { trouble, runs }: Counsel, now: Date, set
 }
 
 const KEEP_RESOLVED = 30 * DAY;
-const RECENT = 5;
 const BLIND_SLOTS = 2;
 /** Objects per page where nothing else is known. */
 export const USUAL_PAGE = 500;
@@ -43,7 +41,8 @@ export function remember(ledger: Ledger, judgement: Judgement, cycleId: string, 
     pageSize: largerPages(ledger, now),
     restarts: restartsIn(ledger, analysis),
     seen: seenIn(ledger, analysis),
-    recent: recentIn(ledger, analysis),
+    recent: judgement.recent,
+    recentAt: [...judgement.recentAt],
   };
 }
 
@@ -84,7 +83,11 @@ function afterVerdict(decided: Decided, now: Date, shownOnly: boolean): LedgerIn
     lastAt: now,
     as: shownOnly ? ('shown' as const) : ('owed' as const),
   };
-  return { ...incident, told, waiting: false };
+  return { ...incident, told, waiting: false, members: incident.members.map(heard) };
+}
+
+function heard({ unheard: _, ...member }: LedgerIncident['members'][number]): LedgerIncident['members'][number] {
+  return member;
 }
 
 function isKept(incident: LedgerIncident, now: Date): boolean {
@@ -120,14 +123,4 @@ function seenIn(ledger: Ledger, analysis: Analysis): Record<string, ObjectRef[]>
 function missing(scene: Scene, running: readonly ObjectRef[], before: readonly ObjectRef[]): readonly ObjectRef[] {
   if (running.some((w) => !before.some((b) => sameRef(b, w)))) return [];
   return before.filter((b) => b.kind !== 'Pod' && scene.index.get(b.kind, b.namespace, b.name) === undefined);
-}
-
-function recentIn(ledger: Ledger, analysis: Analysis): Record<string, boolean[]> {
-  const failing = new Set(analysis.drafts.flatMap((d) => d.members.filter(isFailing).map((m) => m.key)));
-  const recent: Record<string, boolean[]> = {};
-  for (const key of new Set([...Object.keys(ledger.recent), ...failing])) {
-    const marks = [...(ledger.recent[key] ?? []), failing.has(key)].slice(-RECENT);
-    if (marks.includes(true)) recent[key] = marks;
-  }
-  return recent;
 }

@@ -28,7 +28,7 @@ export function decidedLedger(
   cycle: Cycle,
 ): Ledger {
   const { timeZone } = parts.policy.hours;
-  const { stormAt, standardTo } = parts.sending;
+  const { stormAt, standardTo, cluster = null } = parts.sending;
   const messages = composeMessages(alertsOf(parts, judgement, cycle.id, insight), healedOf(judgement), {
     threads: ledger.threads,
     stormAt,
@@ -37,6 +37,7 @@ export function decidedLedger(
     allWell: allWellNow(parts, ledger, judgement),
     standardTo,
     routing: parts.policy.routing,
+    cluster,
   });
   const about = { cycleId: cycle.id, at: judgement.now, cluster: ledger.cluster.uid, timeZone };
   const outbox = enqueue(ledger.outbox, messages, about);

@@ -17,6 +17,8 @@ export interface Alert {
   /** What its route was chosen by. */
   readonly routed: Routed;
   readonly incident: LedgerIncident;
+  /** When what is worst in it began, where that is long after the incident itself. */
+  readonly since?: Date;
   readonly draft: IncidentDraft | null;
   readonly notice: Notice | null;
   readonly service: Service | null;
@@ -28,6 +30,8 @@ export interface Alert {
   readonly changes: Changes | null;
   /** What the agents add; null when none was to be asked. */
   readonly advice: Advice | null;
+  /** What the cycles before tell of it, for people; left out: nothing. */
+  readonly trends?: readonly string[];
   readonly cycleId: string;
   readonly now: Date;
   readonly timeZone: string;

@@ -37,6 +37,8 @@ export interface Assessment {
   readonly rules: readonly RuleId[];
   /** Why, in one sentence for people. */
   readonly rationale: string;
+  /** When what decided it began. */
+  readonly since?: Date;
 }
 
 export const NOTIFY_REASONS = ['new', 'worse', 'reminder', 'scope', 'resolved'] as const;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { RULES } from './decision.ts';
 import { OutboxEntry, Thread } from './outbox.ts';
+import { SERIES } from './series.ts';
 import { SERVICE_STATES, TIERS } from './service.ts';
 import { SEVERITIES } from './severity.ts';
 
 /** What one cycle leaves for the next, per cluster. A newer version than this is never overwritten. */
-export const LEDGER_VERSION = 2;
+export const LEDGER_VERSION = 3;
 
 const Time = z.coerce.date();
 const Ref = z.object({ kind: z.string(), namespace: z.string().nullable(), name: z.string() });
@@ -19,8 +20,19 @@ const Member = z.object({
   lastSeenAt: Time,
   /** Since when it is down; null while it isn't. */
   downSince: Time.nullable(),
+  /** It was read since, and is well: failing again with no tie to the others it is an incident of its own. */
+  well: z.boolean().optional(),
+  /** It joined what had been told, and nobody was told of it yet. */
+  unheard: z.boolean().optional(),
   /** Where its findings were: what must be readable before it may be called healthy. */
-  places: z.array(z.object({ kind: z.string(), namespace: z.string().nullable() })),
+  places: z.array(
+    z.object({
+      kind: z.string(),
+      namespace: z.string().nullable(),
+      /** Of a place that is one thing: figures are known of one claim and not of the next. */
+      name: z.string().optional(),
+    }),
+  ),
 });
 export type LedgerMember = z.infer<typeof Member>;
 
@@ -61,8 +73,13 @@ export const LedgerIncident = z.object({
   firstSeenAt: Time,
   lastSeenAt: Time,
   resolvedAt: Time.nullable(),
-  /** When it was seen again after it was over, last; left out: never. */
+  /** When it was seen again after it was over, or well, last; left out: never. */
   reopenedAt: Time.optional(),
+  /**
+   * It was read and was well while it stays open, as it comes and goes: first and last so since it was seen, and when it was seen again
+   * after that (null: it is well). Left out: never.
+   */
+  well: z.object({ since: Time, last: Time, back: Time.nullable() }).optional(),
   /** The escalation-manager's own choice inside the band, and the rules' severity it was made for. */
   choice: z
     .object({ severity: z.enum(SEVERITIES), rules: z.enum(SEVERITIES) })
@@ -78,10 +95,24 @@ export const LedgerIncident = z.object({
   waiting: z.boolean(),
   /** Incidents that joined it and were told where no message can be edited: only its end tells those people that they are over. */
   joined: z.array(z.string()).optional(),
+  /** Codes of what was found first at its root, with Kubernetes' own word for it (`not-ready: Unhealthy`), the newest first: by them it is known again. Left out by earlier versions. */
+  codes: z.array(z.string()).optional(),
   /** Resolved, and the people who were told about it don't know yet. */
   resolvedUntold: z.boolean(),
 });
 export type LedgerIncident = z.infer<typeof LedgerIncident>;
+
+/** The little that is kept of an incident that is over, to know it again weeks later. */
+export const PastIncident = z.object({
+  id: z.string(),
+  key: z.string(),
+  codes: z.array(z.string()),
+  title: z.string(),
+  resolvedAt: Time,
+  /** How it ended, in the words of a person; else the change that very likely broke it. Null: nobody knows. */
+  end: z.object({ by: z.enum(['person', 'change']), text: z.string() }).nullable(),
+});
+export type PastIncident = z.infer<typeof PastIncident>;
 
 export const Ledger = z.object({
   schemaVersion: z.literal(LEDGER_VERSION),
@@ -97,8 +128,12 @@ export const Ledger = z.object({
   restarts: z.record(z.string(), z.number()),
   /** Workloads of each listed service as last seen. */
   seen: z.record(z.string(), z.array(Ref)),
-  /** Per trouble key, whether it was down or degraded in each of the last cycles (newest last, at most five). */
-  recent: z.record(z.string(), z.array(z.boolean())),
+  /** Per trouble key its state in each of the last cycles; without those in which nothing was wrong. */
+  recent: z.record(z.string(), z.string().regex(SERIES)),
+  /** When these cycles were, newest last: the last letters of all series are of the last of them. */
+  recentAt: z.array(Time).default([]),
+  /** What is over, the newest first. */
+  past: z.array(PastIncident),
   /** The last slots whose cycle could not read the cluster (newest last, at most two). */
   blindSlots: z.array(z.number()),
   /** Trouble with the model that somebody has to mend, until an answer came again, or what it was about has changed. */
@@ -138,6 +173,8 @@ export function emptyLedger(cluster: Ledger['cluster']): Ledger {
     restarts: {},
     seen: {},
     recent: {},
+    recentAt: [],
+    past: [],
     blindSlots: [],
     model: null,
     fence: 0,

@@ -3,8 +3,8 @@ import { HOUR } from './duration.ts';
 import { SEVERITIES } from './severity.ts';
 
 /**
- * `incident`: the first message about one. `update`: worse or wider. `storm`: many new ones at once. `digest`: what waited.
- * `self`: trouble of the monitoring. `details`: the rest of a message that was too long. `all-well`: nothing is broken.
+ * `incident`: the first message about one. `update`: worse or wider. `storm`: many new ones at once, or many that are over at once.
+ * `digest`: what waited. `self`: trouble of the monitoring. `details`: the rest of a message that was too long. `all-well`: nothing is broken.
  */
 export const MESSAGE_KINDS = [
   'incident',

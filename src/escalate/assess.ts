@@ -18,6 +18,8 @@ export interface History {
 interface Matched extends Outcome {
   readonly rule: RuleId;
   readonly name: string;
+  /** When that began which it is about. */
+  readonly since: Date;
 }
 
 /** How bad an incident is, by the rows of docs/severity.md: the most severe of its members decides. */
@@ -30,9 +32,15 @@ export function assess(draft: IncidentDraft, all: readonly IncidentDraft[], hist
     ...fixed('SEV-4', 'is informational'),
     rule: 'KNOWN' as const,
     name: nameOf(draft.root),
+    since: draft.onset,
   };
   const rules = [...new Set([first.rule, ...matched.map((m) => m.rule)])];
-  return { severity: first.severity, band: first.band, rules, rationale: `${first.name} ${first.why}` };
+  const since = earliest(matched.filter((m) => m.severity === first.severity).map((m) => m.since)) ?? first.since;
+  return { severity: first.severity, band: first.band, rules, rationale: `${first.name} ${first.why}`, since };
+}
+
+function earliest(times: readonly Date[]): Date | null {
+  return times.length === 0 ? null : new Date(Math.min(...times.map((time) => time.getTime())));
 }
 
 function assessTrouble(
@@ -60,20 +68,20 @@ function assessTrouble(
     ...rows,
     ...ROWS.flatMap((row) => {
       const result = row.match(c);
-      return result === null ? [] : [{ ...result, rule: row.rule, name }];
+      return result === null ? [] : [{ ...result, rule: row.rule, name, since: trouble.onset }];
     }),
   ];
 }
 
 function knownRow(known: Known, trouble: Trouble, draft: IncidentDraft, all: readonly IncidentDraft[]): Matched {
-  const name = nameOf(trouble);
+  const [name, since] = [nameOf(trouble), trouble.onset];
   if (!known.overdue) {
     const why = `has a known issue (${known.issue.text}) for ${duration(known.forMs)}, inside the ${duration(known.upToMs)} it may last`;
-    return { ...fixed('SEV-4', why), rule: 'KNOWN', name };
+    return { ...fixed('SEV-4', why), rule: 'KNOWN', name, since };
   }
   const severity: Severity = hurtsP0(trouble, draft, all) ? 'SEV-2' : 'SEV-3';
   const why = `has a known issue (${known.issue.text}) for ${duration(known.forMs)}, longer than the ${duration(known.upToMs)} it may last`;
-  return { ...fixed(severity, why), rule: 'KNOWN-OVERDUE', name };
+  return { ...fixed(severity, why), rule: 'KNOWN-OVERDUE', name, since };
 }
 
 /** A P0 is down or degraded because of it: the service itself, one in this incident, or one in another that names it as the cause. */
@@ -90,16 +98,23 @@ function assessTogether(draft: IncidentDraft, now: Date): readonly Matched[] {
   const failing = states.filter(({ state }) => state === 'down' || state === 'degraded').map(({ m }) => m);
   const p0Down = states.filter(({ state }) => state === 'down').map(({ m }) => m);
   const node = draft.members.find((m) => m.root.kind === 'Node');
+  const since = earliest(failing.map((m) => m.onset)) ?? draft.onset;
   const rows: Matched[] = [];
   if (p0Down.length > 0 && failing.length > 1) {
     rows.push({
       ...fixed('SEV-1', `are business critical (P0) and fail together`),
       rule: 'P0-MANY',
       name: failing.map(nameOf).join(', '),
+      since,
     });
   }
   if (node !== undefined && p0Down.length > 0) {
-    rows.push({ ...fixed('SEV-1', `takes ${p0Down.map(nameOf).join(', ')} down`), rule: 'NODE', name: nameOf(node) });
+    rows.push({
+      ...fixed('SEV-1', `takes ${p0Down.map(nameOf).join(', ')} down`),
+      rule: 'NODE',
+      name: nameOf(node),
+      since,
+    });
   }
   return rows;
 }

@@ -34,7 +34,7 @@ function cycles(escalation: Escalation) {
       wasRead: () => true,
       blindBefore: false,
     };
-    const byRules = escalate({ ...common, ledger, drafts: [draft], policy, now });
+    const byRules = escalate({ ...common, ledger, recent: {}, drafts: [draft], policy, now });
     const choices = new Map(says === null ? [] : byRules.map((d): [string, Severity] => [d.incident.id, says]));
     const decided = chooseAgain(byRules, choices, policy, now);
     ledger = Ledger.parse(JSON.parse(JSON.stringify({ ...ledger, incidents: decided.map((d) => d.incident) })));

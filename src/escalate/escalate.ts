@@ -8,10 +8,13 @@ import { type Mutable, mutedBy, resolveOf } from '../domain/muted.ts';
 import type { Orders } from '../domain/orders.ts';
 import type { Recovery } from '../domain/recovery.ts';
 import type { Routed, Routing } from '../domain/routing.ts';
+import { failingIn } from '../domain/series.ts';
 import type { Service } from '../domain/service.ts';
 import { compareSeverity, type Severity } from '../domain/severity.ts';
+import type { Trend } from '../domain/trend.ts';
 import { affectedBy } from './affected.ts';
 import { assess, assessNotice, type History, isFailing } from './assess.ts';
+import { staysBack } from './back-again.ts';
 import { withBadRollout } from './bad-rollout.ts';
 import { type BusinessHours, isOpen, nextOpening } from './calendar.ts';
 import { type Escalation, withChoice } from './choice.ts';
@@ -19,6 +22,7 @@ import { downSince } from './down-since.ts';
 import { needsNotify, REMIND_AFTER } from './needs-notify.ts';
 import { channelOf, destinationsFor } from './route.ts';
 import { type Tracked, track } from './track.ts';
+import { isFlapping, trendsOf } from './trend.ts';
 
 export interface Policy {
   readonly hours: BusinessHours;
@@ -30,6 +34,10 @@ export interface Policy {
 
 export interface EscalateInput {
   readonly ledger: Ledger;
+  /** The series of all troubles, with this cycle in them. */
+  readonly recent: Ledger['recent'];
+  /** When these cycles were, this one included. */
+  readonly recentAt?: Ledger['recentAt'];
   readonly drafts: readonly IncidentDraft[];
   readonly notices: readonly Notice[];
   readonly services: readonly Service[];
@@ -42,11 +50,15 @@ export interface EscalateInput {
   readonly now: Date;
 }
 
+/** What the row P0-RISK looks back on. */
+const RISK_CYCLES = 5;
 /** Once a day, whatever seconds a cycle is early or late. */
 const DAILY = DAY - 30 * MINUTE;
 
+type Trended = Tracked & { readonly trends: readonly Trend[] };
+
 /** An incident with its severity, the verdict, and where it would be told. */
-export type Decided = Tracked & {
+export type Decided = Trended & {
   readonly verdict: Verdict;
   /** All destinations; empty: only in the cycle log. */
   readonly to: readonly Destination[];
@@ -63,19 +75,23 @@ export type Decided = Tracked & {
 
 /** Severity, verdict, channel and time of every incident, the worst first. */
 export function escalate(input: EscalateInput): readonly Decided[] {
+  const history = { recent: input.recent, recentAt: input.recentAt ?? [], past: input.ledger.past };
   const tracked = track({
     incidents: input.ledger.incidents,
     drafts: input.drafts,
     notices: input.notices,
     services: input.services,
-    assessDraft: (draft, all, before) => assess(draft, all, historyOf(input.ledger, before), input.now),
+    assessDraft: (draft, all, before) => assess(draft, all, historyOf(input.recent, before), input.now),
     assessNotice: (notice) => assessNotice(notice, input.services, input.blindBefore),
     recovery: input.recovery,
     orderedOver: (incident) => resolveOf(incident, input.policy.orders) !== null && input.wasRead(incident),
     affected: (draft) => affectedBy(draft, input.services),
+    isFlapping: (incident) => isFlapping(incident, history),
     now: input.now,
   });
-  return tracked.map((t) => decide(input.policy, input.now, t)).sort(worstFirst);
+  const { timeZone } = input.policy.hours;
+  const trended = tracked.map((t) => ({ ...t, trends: trendsOf(t.incident, history, timeZone) }));
+  return trended.map((t) => decide(input.policy, input.now, t)).sort(worstFirst);
 }
 
 /**
@@ -115,7 +131,7 @@ export function blame(
   return blamed.sort(worstFirst);
 }
 
-function decide(policy: Policy, now: Date, tracked: Tracked): Decided {
+function decide(policy: Policy, now: Date, tracked: Trended): Decided {
   const byRules = withBadRollout(tracked.incident);
   const incident = byRules.status === 'open' ? withChoice(byRules, policy.escalation) : byRules;
   const { severity, rules, status } = incident;
@@ -126,7 +142,9 @@ function decide(policy: Policy, now: Date, tracked: Tracked): Decided {
     known: rules[0] === 'KNOWN',
     told: status === 'resolved' && !incident.resolvedUntold ? null : incident.told,
     services: servicesIn(incident),
+    unheard: tracked.draft !== null && isUnheard(tracked.draft, incident),
     recovering: tracked.recovery === 'recovering',
+    again: tracked.draft !== null && staysBack(incident, now),
     businessHours: open,
     muted: mutedBy(mutable(incident, tracked.draft), policy.orders, now),
     now,
@@ -186,11 +204,17 @@ function remindAfter(incident: LedgerIncident): number {
   return incident.severity === 'SEV-1' || incident.severity === 'SEV-2' ? REMIND_AFTER : Number.POSITIVE_INFINITY;
 }
 
+/** A listed service is known by its name; of what nobody listed the members say it. */
+function isUnheard({ members }: IncidentDraft, incident: LedgerIncident): boolean {
+  const unheard = new Set(incident.members.flatMap((m) => (m.unheard ? [m.key] : [])));
+  return unheard.size > 0 && members.some((m) => m.service === null && isFailing(m) && unheard.has(m.key));
+}
+
 export function servicesIn(incident: LedgerIncident): readonly string[] {
   return incident.members.flatMap((m) => (m.service === null ? [] : [m.service]));
 }
 
-function historyOf(ledger: Ledger, before: LedgerIncident | null): History {
+function historyOf(recent: Ledger['recent'], before: LedgerIncident | null): History {
   const members = before?.status === 'open' ? before.members : [];
   return {
     downSince: (trouble) =>
@@ -198,8 +222,7 @@ function historyOf(ledger: Ledger, before: LedgerIncident | null): History {
         trouble,
         members.find((m) => m.key === trouble.key),
       ),
-    recentCycles: (trouble) =>
-      [...(ledger.recent[trouble.key] ?? []).slice(-4), isFailing(trouble)].filter(Boolean).length,
+    recentCycles: (trouble) => failingIn(recent[trouble.key] ?? '', RISK_CYCLES),
   };
 }
 

@@ -3,7 +3,7 @@ import type { IncidentDraft, Notice } from '../domain/incident.ts';
 import type { LedgerIncident } from '../domain/ledger.ts';
 
 /** Back within this time it is the same incident. */
-const SAME_AGAIN = 3 * HOUR;
+export const SAME_AGAIN = 3 * HOUR;
 
 /** What this cycle saw of one incident: drafts (several, when a joined incident is now seen in parts) or a notice. */
 export interface Sighting {
@@ -24,7 +24,7 @@ export function identify(
 ): readonly Sighting[] {
   const alive = incidents.filter((i) => isAlive(i, now));
   const byKey = Map.groupBy(
-    alive.flatMap((incident) => incident.members.map(({ key }) => ({ key, incident }))),
+    alive.flatMap((incident) => stillIn(incident).map(({ key }) => ({ key, incident }))),
     ({ key }) => key,
   );
   const byIncident = new Map<LedgerIncident, Sighting>();
@@ -53,6 +53,13 @@ export function identify(
     );
   for (const notice of notices) add([notice.key], { drafts: [], notice });
   return mergeJoined([...byIncident.values()], fresh);
+}
+
+/** By whom it is known again: who was read and is well says nothing of those that still fail. */
+function stillIn({ status, members }: LedgerIncident): LedgerIncident['members'] {
+  if (status === 'resolved') return members;
+  const failing = members.filter(({ well }) => !well);
+  return failing.length === 0 ? members : failing;
 }
 
 /** A sighting whose incident was joined to an older one goes with it. */

@@ -42,6 +42,7 @@ it('two pages that turn out to be one incident: the end of it goes to both place
   const [api, db] = [troubleOf(service('api')), troubleOf(service('db'))];
   const cycle = (incidents: readonly LedgerIncident[], drafts: readonly IncidentDraft[], n: number) =>
     escalate({
+      recent: {},
       ledger: { ...emptyLedger({ uid: 'u', name: 'test', version: null }), incidents: [...incidents] },
       drafts,
       notices: [],

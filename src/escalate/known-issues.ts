@@ -97,7 +97,7 @@ function beganTooLate(finding: Finding, bounded: Bounded, trouble: Trouble): boo
 /** Symptoms of a covered fault on the same workload, Services without endpoints, secrets that a sealed vault can't give. */
 function follows(finding: Finding, covered: readonly Finding[]): boolean {
   if (covered.length === 0) return false;
-  const alwaysFollows: readonly FindingCode[] = ['endpoints-missing', 'secret-not-syncing'];
+  const alwaysFollows: readonly FindingCode[] = ['endpoints-missing', 'secret-not-syncing', 'store-not-ready'];
   if (alwaysFollows.includes(finding.code)) return true;
   if (finding.code === 'restarts-growing') return covered.some((f) => sealedBy(finding, f));
   return CATALOGUE[finding.code].symptom && covered.some((f) => sameRef(f.owner, finding.owner));

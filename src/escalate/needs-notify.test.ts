@@ -14,6 +14,7 @@ function situation(parts: Partial<Situation> = {}): Situation {
     known: false,
     told: null,
     services: ['api'],
+    unheard: false,
     recovering: false,
     businessHours: false,
     muted: null,
@@ -86,6 +87,10 @@ describe('tell or hold', () => {
     ['a service that leaves', { told: told('SEV-2', { services: ['api', 'db'] }) }, 'hold unchanged'],
     ['recovering', { recovering: true, told: told('SEV-1', { lastAt: later(-9 * HOUR) }) }, 'hold better'],
     ['recovering, never told', { recovering: true, severity: 'SEV-3' }, 'hold log-only'],
+    ['back to stay after it was well', { again: true, told: told('SEV-2') }, 'notify reminder'],
+    ['back, and less bad', { again: true, severity: 'SEV-2', told: told('SEV-1') }, 'notify reminder'],
+    ['back, and worse', { again: true, severity: 'SEV-1', told: told('SEV-2') }, 'notify worse'],
+    ['back, and acknowledged since', { again: true, told: told('SEV-2'), muted: 'acknowledged' }, 'hold acknowledged'],
     ['over', { status: 'resolved', told: told('SEV-1') }, 'notify resolved'],
     ['over, never told', { status: 'resolved' }, 'hold log-only'],
     ['over at night, SEV-3', { status: 'resolved', severity: 'SEV-3', told: told('SEV-3') }, 'hold outside-hours'],
@@ -121,6 +126,7 @@ const anything = fc.record<Situation>({
   known: fc.boolean(),
   told: fc.option(toldSoFar),
   services,
+  unheard: fc.boolean(),
   recovering: fc.boolean(),
   businessHours: fc.boolean(),
   muted: fc.constant(null),
@@ -160,6 +166,7 @@ describe('whatever the situation', () => {
         const isNews =
           before === null ||
           compareSeverity(s.severity, before.severity) < 0 ||
+          s.unheard ||
           s.services.some((name) => !before.services.includes(name));
         if (isNews) expect(needsNotify(s).verdict).toBe('notify');
       }),

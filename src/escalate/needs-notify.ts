@@ -19,8 +19,12 @@ export interface Situation {
   readonly told: ToldSoFar | null;
   /** Listed services in it now. */
   readonly services: readonly string[];
+  /** Something that nobody listed fails in it since, and nobody was told. */
+  readonly unheard: boolean;
   /** It was read and nothing was found in this cycle, though it is not over yet. */
   readonly recovering: boolean;
+  /** It was well after people were told last, and is back to stay. */
+  readonly again?: boolean;
   /** The doors are open: SEV-3 may be told. */
   readonly businessHours: boolean;
   /** Somebody asked not to hear of it. */
@@ -52,8 +56,9 @@ function unmuted(s: Situation): Verdict {
   if (change < 0) return whenOpen(s, s.severity, 'worse');
   const { services, lastAt } = s.told;
   // A service that joins is news even while the rest gets better.
-  const joined = s.services.some((service) => !services.includes(service));
+  const joined = s.unheard || s.services.some((service) => !services.includes(service));
   if (joined && s.severity !== 'SEV-4') return whenOpen(s, s.severity, 'scope');
+  if (s.again === true) return whenOpen(s, s.severity, 'reminder');
   if (change > 0) return hold('better');
   if (s.severity !== 'SEV-4' && s.now.getTime() - lastAt.getTime() >= s.remindAfterMs)
     return whenOpen(s, s.severity, 'reminder');

@@ -148,8 +148,45 @@ describe('rows about what nobody listed', () => {
     ['an empty node', unlisted(node, at('at-risk')), 'SEV-3 NODE SEV-3..SEV-3'],
     ['the only node', unlisted(node, at('at-risk', { onlyNode: true })), 'SEV-2 NODE SEV-2..SEV-2'],
     [
+      'a node that is only closed to new pods, whoever runs there',
+      unlisted(node, { ...at('at-risk', { hosts: 'P0' }), findings: [fault('node-cordoned', node)] }),
+      'SEV-4 NODE SEV-4..SEV-4',
+    ],
+    [
       'a cluster-scoped object',
       unlisted({ kind: 'PersistentVolume', namespace: null, name: 'v' }),
+      'SEV-4 CLUSTER SEV-4..SEV-4',
+    ],
+  ])('%s', (_name, trouble, want) => expect(rated(trouble)).toBe(want));
+});
+
+describe('what the API server needs', () => {
+  const configuration = { kind: 'ValidatingWebhookConfiguration', namespace: null, name: 'guard' };
+  const part = { kind: 'APIService', namespace: null, name: 'v1beta1.metrics.k8s.io' };
+  const webhook = (owner: Trouble['root']) => ({ findings: [fault('webhook-down', owner)], ...at('at-risk') });
+  it.each([
+    ['a webhook with nothing behind it', unlisted(configuration, webhook(configuration)), 'SEV-2 CLUSTER SEV-2..SEV-2'],
+    [
+      'a webhook whose workload is down',
+      unlisted(workload('guard'), {
+        findings: [fault('crash-loop', workload('guard')), fault('webhook-down', workload('guard'))],
+      }),
+      'SEV-2 CLUSTER UNLISTED SEV-2..SEV-2',
+    ],
+    ['a webhook of a P3', listed('P3', webhook(workload('api'))), 'SEV-2 CLUSTER LOW SEV-2..SEV-2'],
+    [
+      'a webhook of a P0 that is down',
+      listed('P0', { ...webhook(workload('api')), state: 'down' }),
+      'SEV-1 P0-DOWN CLUSTER SEV-1..SEV-1',
+    ],
+    [
+      'a part of the API',
+      unlisted(part, { findings: [fault('api-service-down', part)] }),
+      'SEV-3 CLUSTER SEV-3..SEV-3',
+    ],
+    [
+      'a gateway class nobody takes',
+      unlisted({ ...part, kind: 'GatewayClass' }, { findings: [fault('gateway-not-ready', part)], ...at('at-risk') }),
       'SEV-4 CLUSTER SEV-4..SEV-4',
     ],
   ])('%s', (_name, trouble, want) => expect(rated(trouble)).toBe(want));

@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../domain/catalogue.ts';
+import { CATALOGUE, type FindingCode } from '../domain/catalogue.ts';
 import type { RuleId } from '../domain/decision.ts';
 import { MINUTE } from '../domain/duration.ts';
 import { duration } from '../domain/words.ts';
@@ -114,13 +114,7 @@ export const ROWS: readonly Row[] = [
       ),
   },
   { rule: 'NODE', match: node },
-  {
-    rule: 'CLUSTER',
-    match: (c) =>
-      when(!c.listed && c.trouble.root.namespace === null && c.trouble.root.kind !== 'Node', () =>
-        fixed('SEV-4', 'belongs to the cluster as a whole'),
-      ),
-  },
+  { rule: 'CLUSTER', match: cluster },
   {
     rule: 'UNLISTED',
     match: (c) =>
@@ -156,9 +150,20 @@ function rolloutBlocked(c: Case): Outcome | null {
 function node(c: Case): Outcome | null {
   const { hosts, onlyNode } = c.trouble.facts;
   if (c.trouble.root.kind !== 'Node') return null;
+  if (c.findings.every((f) => f.code === 'node-cordoned')) return fixed('SEV-4', 'is a node that is closed on purpose');
   if (onlyNode) return fixed('SEV-2', 'is the only node');
   if (hosts === 'P0' || hosts === 'P1') return fixed('SEV-2', `is a node that carries ${hosts} services`);
   return fixed('SEV-3', 'is a node that carries no important service');
+}
+
+/** What the API server needs to do its work is rated by the fault, whoever answers for it; the rest by where it lies. */
+function cluster(c: Case): Outcome | null {
+  const has = (code: FindingCode): boolean => c.findings.some((f) => f.code === code);
+  if (has('webhook-down'))
+    return fixed('SEV-2', 'leaves an admission webhook unanswered: the API server refuses changes');
+  if (has('api-service-down')) return fixed('SEV-3', 'is a part of the API that nobody answers for');
+  const clusterWide = !c.listed && c.trouble.root.namespace === null && c.trouble.root.kind !== 'Node';
+  return when(clusterWide, () => fixed('SEV-4', 'belongs to the cluster as a whole'));
 }
 
 function unlisted(c: Case): boolean {

@@ -24,3 +24,10 @@ it('cuts a cause that nobody would read to its end', () => {
   });
   expect(titleOf(draftOf(troubleOf(n8n, { state: 'down', findings: [long] }))).length).toBeLessThan(200);
 });
+
+it('counts the pods of what is down only where none is ready', () => {
+  const title = (ready: number) =>
+    titleOf(draftOf(troubleOf(n8n, { state: 'down', facts: { ...troubleOf(n8n).facts, ready, wanted: 2 } })));
+  expect(title(0)).toMatch(/^n8n is down, 0 of 2 ready: /);
+  expect(title(2)).toMatch(/^n8n is down: /);
+});

@@ -31,7 +31,8 @@ function stateWords(trouble: Trouble): string {
   if (gone) return ' is gone';
   switch (trouble.state) {
     case 'down':
-      return wanted > 1 ? ` is down, 0 of ${wanted} ready` : ' is down';
+      // Nobody may get through to pods that are ready.
+      return wanted > 1 && ready === 0 ? ` is down, 0 of ${wanted} ready` : ' is down';
     case 'degraded':
       return ` is degraded, ${ready} of ${wanted} ready`;
     case 'impaired':

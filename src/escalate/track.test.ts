@@ -34,7 +34,7 @@ function cycles(...steps: readonly Step[]) {
   let ledger = emptyLedger({ uid: 'u', name: 'test', version: null });
   return steps.map(({ drafts = [], notices = [], now = NOW, recovery = () => 'healthy' }) => {
     const saw = { drafts, notices, recovery, wasRead: () => true, blindBefore: false };
-    const decided = escalate({ ledger, services, ...saw, policy, now });
+    const decided = escalate({ ledger, recent: {}, services, ...saw, policy, now });
     ledger = Ledger.parse(JSON.parse(JSON.stringify({ ...ledger, incidents: decided.map((d) => d.incident) })));
     return decided.map((d) => d.incident);
   });
@@ -230,5 +230,19 @@ describe('notices', () => {
     const [first, second] = cycles({ notices: [gap(['mysql'])] }, { notices: [gap(['mysql', 'n8n'])], now: hours(1) });
     expect(first?.map((i) => [i.id, i.service, i.severity])).toEqual([['INC-20260115-001', 'mysql', 'SEV-2']]);
     expect(second?.map((i) => [i.id, i.service, i.affected])).toEqual([['INC-20260115-001', null, ['mysql', 'n8n']]]);
+  });
+});
+
+describe('where a fault is looked for again', () => {
+  it('is its own kind, and the metrics that gave it away; what an event says may vanish', () => {
+    const object = (kind: string) => ({ kind, namespace: 'mysql', name: 'mysql-0' });
+    const from = (kind: string) => ({ object: object(kind), field: 'x', value: 'y', at: null });
+    const evidence = [from('PodMetrics'), from('Event')];
+    const findings = [fault('memory-near-limit', workload('mysql'), '20m', { evidence })];
+    const [first] = cycles({ drafts: [draftOf(troubleOf(mysql, { findings, state: 'at-risk' }))] });
+    expect(first?.[0]?.members[0]?.places).toEqual([
+      { kind: 'Pod', namespace: 'mysql' },
+      { kind: 'PodMetrics', namespace: 'mysql' },
+    ]);
   });
 });

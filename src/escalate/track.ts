@@ -1,12 +1,13 @@
 import type { Assessment } from '../domain/decision.ts';
+import { MINUTE } from '../domain/duration.ts';
 import type { IncidentDraft, Notice } from '../domain/incident.ts';
 import type { LedgerIncident } from '../domain/ledger.ts';
 import type { Recovery } from '../domain/recovery.ts';
 import type { Service, ServiceState } from '../domain/service.ts';
 import { compareSeverity } from '../domain/severity.ts';
-import { identify, newIds, type Sighting } from './identity.ts';
+import { identify, newIds, SAME_AGAIN, type Sighting } from './identity.ts';
 import { endTogether, isEndTold, toldTogether } from './joined.ts';
-import { membersOf, onlyService } from './members.ts';
+import { hasLeft, membersOf, onlyService } from './members.ts';
 import { merge } from './merge.ts';
 import { isPast } from './notices.ts';
 import { noticeTitle, titleOf } from './title.ts';
@@ -18,6 +19,8 @@ export interface Tracked {
   readonly draft: IncidentDraft | null;
   readonly notice: Notice | null;
   readonly recovery: Recovery | null;
+  /** When what is worst in it began, where that is long after the incident itself; left out: then. */
+  readonly since?: Date;
 }
 
 export interface TrackInput {
@@ -36,6 +39,8 @@ export interface TrackInput {
   /** Whether a person's word that it is over counts, for an incident that wasn't seen in this cycle. */
   readonly orderedOver: (incident: LedgerIncident) => boolean;
   readonly affected: (draft: IncidentDraft) => readonly string[];
+  /** It comes and goes: being well now says little. */
+  readonly isFlapping: (incident: LedgerIncident) => boolean;
   readonly now: Date;
 }
 
@@ -47,39 +52,68 @@ export function track(input: TrackInput): readonly Tracked[] {
     incidents.map((i) => i.id),
     now,
   );
-  const merged = sightings.map((s) => (s.drafts.length > 1 ? { ...s, drafts: [merge(s.drafts, s.incident)] } : s));
+  const merged = sightings.map((s) => mergeParts(input, s));
   const drafts = merged.flatMap((s) => s.drafts);
+  const seenKeys = new Set(drafts.flatMap((draft) => draft.members.map((m) => m.key)));
   const seen = merged.map((sighting) => {
-    return toTracked(input, sighting, sighting.incident?.id ?? newId(), drafts);
+    return toTracked(input, sighting, sighting.incident?.id ?? newId(), { drafts, seenKeys });
   });
   const continued = new Set(merged.flatMap((s) => [s.incident, ...s.joined]));
   const joined = merged.flatMap((s) => s.joined.map((i) => endJoined(i, s.incident?.id ?? '', now)));
-  const unseen = incidents.filter((i) => !continued.has(i)).map((i) => age(input, i));
+  const unseen = incidents.filter((i) => !continued.has(i)).map((i) => age(input, withoutLeft(i, seenKeys)));
   return [...seen, ...joined, ...unseen];
 }
 
-function toTracked(input: TrackInput, sighting: Sighting, id: string, all: readonly IncidentDraft[]): Tracked {
+/** `titled`: what its title tells of, when that is not all of it. */
+type Whole = Sighting & { readonly titled?: IncidentDraft };
+
+function mergeParts(input: TrackInput, sighting: Sighting): Whole {
+  const { drafts, incident } = sighting;
+  if (drafts.length < 2) return sighting;
+  const { draft, worst } = merge(drafts, incident, (d) => input.assessDraft(d, input.drafts, incident).severity);
+  return { ...sighting, drafts: [draft], titled: worst };
+}
+
+/** Everything this cycle saw. */
+interface Cycle {
+  readonly drafts: readonly IncidentDraft[];
+  readonly seenKeys: ReadonlySet<string>;
+}
+
+function withoutLeft(incident: LedgerIncident, seenKeys: ReadonlySet<string>): LedgerIncident {
+  if (incident.status === 'resolved' || !incident.members.some((m) => hasLeft(m, seenKeys))) return incident;
+  return { ...incident, members: incident.members.filter((m) => !hasLeft(m, seenKeys)) };
+}
+
+function toTracked(input: TrackInput, sighting: Whole, id: string, cycle: Cycle): Tracked {
   const draft = sighting.drafts[0] ?? null;
   const { notice, incident: before } = sighting;
   const assessment =
-    draft !== null ? input.assessDraft(draft, all, before) : notice !== null ? input.assessNotice(notice) : null;
+    draft !== null
+      ? input.assessDraft(draft, cycle.drafts, before)
+      : notice !== null
+        ? input.assessNotice(notice)
+        : null;
   if (assessment === null) throw new Error('a sighting holds a draft or a notice');
   const onsets = [before, ...sighting.joined].flatMap((i) => (i === null ? [] : [i.onset.getTime()]));
   const service = draft?.root.service ?? input.services.find((s) => s.name === onlyService(notice)) ?? null;
+  const told = toldTogether(toldBefore(sighting), sighting.joined);
   const incident: LedgerIncident = {
     id,
     key: before?.key ?? draft?.root.key ?? notice?.key ?? id,
-    members: membersOf(earlierMembers(sighting), {
+    members: membersOf(earlierMembers(sighting, told !== null), {
       draft,
       notice,
       recoveryOf: (member) => (before === null ? 'unread' : input.recovery({ ...before, members: [member] })),
+      wasTold: told !== null,
+      seenKeys: cycle.seenKeys,
       now: input.now,
     }),
     status: 'open',
     service: service?.name ?? null,
     tier: service?.tier ?? null,
     state: draft === null ? 'unknown' : worstState(draft),
-    title: draft !== null ? titleOf(draft) : noticeTitle(notice),
+    title: draft !== null ? titleOf(sighting.titled ?? draft) : noticeTitle(notice),
     rationale: assessment.rationale,
     severity: assessment.severity,
     band: [assessment.band[0], assessment.band[1]],
@@ -90,24 +124,62 @@ function toTracked(input: TrackInput, sighting: Sighting, id: string, all: reado
     lastSeenAt: input.now,
     resolvedAt: null,
     reopenedAt: reopenedAt(before, input.now),
+    well: wellBefore(before, input.now),
     choice: before?.choice ?? null,
     culprit: before?.status === 'open' ? before.culprit : null,
     changesUnread: before?.status === 'open' && before.changesUnread,
-    told: toldTogether(toldBefore(sighting), sighting.joined),
+    told,
     waiting: before?.waiting ?? false,
     joined: endTogether(sighting),
+    codes: codesOf(draft, before),
     resolvedUntold: false,
   };
-  return { incident, draft, notice, recovery: null };
+  return { incident, draft, notice, recovery: null, ...sinceWorst(incident, draft, assessment) };
+}
+
+const FAR_APART = 30 * MINUTE;
+
+/** Nobody looks for the cause of this hour's outage weeks before it, because something beside it has failed since then. */
+function sinceWorst(
+  { onset }: LedgerIncident,
+  draft: IncidentDraft | null,
+  { since }: Assessment,
+): Pick<Tracked, 'since'> {
+  if (since === undefined || draft === null || draft.members.length < 2) return {};
+  return since.getTime() - onset.getTime() > FAR_APART ? { since } : {};
+}
+
+const MOST_CODES = 5;
+
+/** What its root was seen with first: what follows from it says little of which fault it is, and a code alone as little. */
+function codesOf(draft: IncidentDraft | null, before: LedgerIncident | null): string[] {
+  const now =
+    draft?.root.findings.slice(0, 1).map(({ code, reason }) => (reason === '' ? code : `${code}: ${reason}`)) ?? [];
+  return [...new Set([...now, ...(before?.codes ?? [])])].slice(0, MOST_CODES);
 }
 
 function reopenedAt(before: LedgerIncident | null, now: Date): Date | undefined {
-  return before?.status === 'resolved' ? now : before?.reopenedAt;
+  const isBack = before?.status === 'resolved' || isWell(before);
+  return isBack ? now : before?.reopenedAt;
+}
+
+/** What comes and goes is back after it was well. */
+function wellBefore(before: LedgerIncident | null, now: Date): LedgerIncident['well'] {
+  if (before?.status !== 'open' || before.well === undefined) return undefined;
+  return { ...before.well, back: before.well.back ?? now };
+}
+
+function isWell(incident: LedgerIncident | null): boolean {
+  return incident?.status === 'open' && incident.well?.back === null;
 }
 
 /** What is back after it was over begins anew: its old members say nothing about how long it has been down. */
-function earlierMembers({ incident, joined }: Sighting): LedgerIncident['members'] {
-  return [incident, ...joined].flatMap((i) => (i?.status === 'open' ? i.members : []));
+function earlierMembers({ incident, joined }: Sighting, wasTold: boolean): LedgerIncident['members'] {
+  return [incident, ...joined].flatMap((i) => {
+    if (i?.status !== 'open') return [];
+    // What nobody was told of and is part of something told now is news.
+    return wasTold && i.told === null ? i.members.map((m) => ({ ...m, unheard: true })) : i.members;
+  });
 }
 
 /**
@@ -120,11 +192,20 @@ function toldBefore({ incident, joined }: Sighting): LedgerIncident['told'] {
   return told ?? others.sort((a, b) => compareSeverity(a.severity, b.severity))[0] ?? null;
 }
 
-/** An open incident that wasn't seen ends when every member was read and is well; else it stays as it was. */
+/**
+ * An open incident that wasn't seen ends when every member was read and is well; else it stays as it was. What comes and goes stays open
+ * for as long as it would come back as the same: people are not told each time that it is over.
+ */
 function age(input: TrackInput, incident: LedgerIncident): Tracked {
   if (incident.status === 'resolved') return { incident, draft: null, notice: null, recovery: null };
-  const recovery = input.orderedOver(incident) ? 'healthy' : input.recovery(incident);
-  if (recovery !== 'healthy') return { incident, draft: null, notice: null, recovery };
+  const read = input.recovery(incident);
+  const isOrdered = input.orderedOver(incident);
+  if (!isOrdered && read === 'healthy' && mayComeBack(input, incident)) {
+    return { incident: asWell(incident, input.now), draft: null, notice: null, recovery: 'recovering' };
+  }
+  if (!isOrdered && read !== 'healthy') {
+    return { incident: unread(incident, read), draft: null, notice: null, recovery: read };
+  }
   const over: LedgerIncident = {
     ...incident,
     status: 'resolved',
@@ -132,13 +213,31 @@ function age(input: TrackInput, incident: LedgerIncident): Tracked {
     resolvedAt: input.now,
     resolvedUntold: incident.told !== null && !isPast(incident.key),
   };
-  return { incident: over, draft: null, notice: null, recovery };
+  return { incident: over, draft: null, notice: null, recovery: 'healthy' };
+}
+
+function mayComeBack(input: TrackInput, incident: LedgerIncident): boolean {
+  return input.now.getTime() - incident.lastSeenAt.getTime() < SAME_AGAIN && input.isFlapping(incident);
+}
+
+/** It is well at the moment: what was down is down anew when it comes back. */
+function asWell(incident: LedgerIncident, now: Date): LedgerIncident {
+  const since = isWell(incident) ? (incident.well?.since ?? now) : now;
+  const members = incident.members.map((member) => ({ ...member, downSince: null }));
+  return { ...incident, state: 'ok', members, well: { since, last: now, back: null } };
+}
+
+/** Nobody can say that it is well any more. */
+function unread(incident: LedgerIncident, read: Recovery): LedgerIncident {
+  return read === 'unread' && isWell(incident) ? { ...incident, state: 'unknown' } : incident;
 }
 
 function endJoined(incident: LedgerIncident, into: string, now: Date): Tracked {
   const over: LedgerIncident = {
     ...incident,
     status: 'resolved',
+    // It goes on as that one: it is not over, however well it was at the moment.
+    state: incident.state === 'ok' ? 'unknown' : incident.state,
     resolvedAt: now,
     rationale: `joined ${into}`,
     waiting: false,

@@ -65,3 +65,43 @@ it('with little room old messages are not edited any more, and only the most res
     1000, 1200, 20,
   ]); // prettier-ignore
 });
+
+describe('trends', () => {
+  const calm = 'o'.repeat(24);
+  const past = (n: number) => {
+    return {
+      id: `INC-20261101-${n}`,
+      key: 'service:a',
+      codes: [],
+      title: 'a is down',
+      resolvedAt: since(n * HOUR),
+      end: null,
+    };
+  };
+
+  it('of what has been calm for 24 cycles are dropped, and of very many those that are well now', () => {
+    const many = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`k${i}`, i % 2 === 0 ? 'rDo' : 'oDD']));
+    expect(left({ recent: { a: calm, b: `D${calm.slice(1)}`, c: 'ouo' } }).recent).toEqual({ b: `D${calm.slice(1)}` });
+    const { recent } = left({ recent: many });
+    expect([Object.keys(recent).length, Object.values(recent).filter((series) => series === 'oDD').length]).toEqual([
+      2000, 1500,
+    ]);
+  });
+
+  it('of listed services stay, by tier, and then of what fails again and again', () => {
+    const others = Object.fromEntries(Array.from({ length: 1999 }, (_, i) => [`k${i}`, 'D']));
+    const listed = { 'service:low': 'Do', 'service:top': 'Do' };
+    const recent = { ...others, ...listed, risk: 'DDoDo' };
+    const tiers = [openIncident('low', { tier: 'P3' }), openIncident('top')];
+    const kept = Object.keys(left({ recent, incidents: tiers }).recent);
+    expect([kept.length, kept.slice(0, 3)]).toEqual([2000, ['service:top', 'service:low', 'risk']]);
+  });
+
+  it('look back on five cycles where there is little room, and what is over is known again for less long', () => {
+    const recent = { a: 'DoDoDoDo', b: 'Dooooo' };
+    const ledger = { recent, past: Array.from({ length: 60 }, (_, n) => past(n)) };
+    const hard = left(ledger, 'hard');
+    expect([hard.recent, hard.past.length, hard.past[0]?.id]).toEqual([{ a: 'oDoDo' }, 40, 'INC-20261101-0']);
+    expect(left(ledger).past).toHaveLength(60);
+  });
+});

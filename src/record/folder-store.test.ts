@@ -43,7 +43,8 @@ describe('a ledger in a folder', () => {
 
   it('comes back as it was, in another process, with the fence it was written under', async () => {
     const incidents = [openIncident('mysql', { told: toldAs('SEV-1') })];
-    const full: Ledger = { ...ledgerOf(), incidents, outbox: [waitingEntry()], pauses: { x: run.at } };
+    const told = { incidents, outbox: [waitingEntry()], pauses: { x: run.at }, recent: { a: 'DoD' } };
+    const full: Ledger = { ...ledgerOf(), ...told };
     await save(full);
     expect((await load()).ledger).toEqual({ ...full, fence: 1 });
   });
@@ -133,10 +134,10 @@ describe('two who write', () => {
 
   it('the older program never writes over what the newer one wrote', async () => {
     await cycle(async ({ save: write }) => {
-      await put('ledger-000001.json', '{"schemaVersion":3}');
+      await put('ledger-000001.json', '{"schemaVersion":99}');
       await expect(write(ledgerOf())).rejects.toThrow('newer version');
     });
-    expect(await readFile(path('ledger-000001.json'), 'utf8')).toBe('{"schemaVersion":3}');
+    expect(await readFile(path('ledger-000001.json'), 'utf8')).toBe('{"schemaVersion":99}');
   });
 });
 
@@ -144,17 +145,17 @@ describe('a newer version', () => {
   it.each(['ledger-000007.json', 'ledger.json'])(
     'in %s is left alone, and nothing is written beside it',
     async (name) => {
-      await put(name, '{"schemaVersion":3,"something":"else"}');
+      await put(name, '{"schemaVersion":99,"something":"else"}');
       const before = await readdir(folder());
       const session = await load();
       await session.save(ledgerOf());
-      expect([session.writable, session.warning]).toEqual([false, expect.stringContaining('newer version (schema 3')]);
+      expect([session.writable, session.warning]).toEqual([false, expect.stringContaining('newer version (schema 99')]);
       expect(await readdir(folder())).toEqual(before);
     },
   );
 
   it('counts although a generation after it is damaged', async () => {
-    await put('ledger-000006.json', '{"schemaVersion":3}');
+    await put('ledger-000006.json', '{"schemaVersion":99}');
     await put('ledger-000007.json', '');
     expect((await load()).writable).toBe(false);
     expect(await names()).toEqual(['ledger-000006.json', 'ledger-000007.json']);
@@ -259,7 +260,7 @@ it('looks at all clusters, and says what it could not read', async () => {
   await save(ledgerOf({ ...cluster, uid: 'two', name: 'work' }));
   await writeFile(join(folder('two'), 'ledger-000002.json'), '');
   await mkdir(folder('three'));
-  await writeFile(join(folder('three'), 'ledger-000001.json'), '{"schemaVersion":3}');
+  await writeFile(join(folder('three'), 'ledger-000001.json'), '{"schemaVersion":99}');
   const { states, damaged } = await store().look();
   expect(states.map(({ ledger: of }) => of.cluster.name).sort()).toEqual(['home', 'work']);
   expect([...damaged].sort()).toEqual([

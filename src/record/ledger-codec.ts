@@ -18,9 +18,12 @@ const Version1 = z.looseObject({
   incidents: z.array(z.looseObject({ told: z.looseObject({ channel: z.string() }).nullable() })),
 });
 
+const Version2 = z.looseObject({ recent: z.record(z.string(), z.array(z.boolean())) });
+
 /** What each version has to be changed in to be the next one. */
 const STEPS: readonly { readonly from: number; readonly change: (raw: unknown) => unknown }[] = [
   { from: 1, change: withOutbox },
+  { from: 2, change: withSeries },
 ];
 
 /** A ledger as it is stored: one line of JSON with a checksum. */
@@ -66,6 +69,22 @@ function withOutbox(raw: unknown): unknown {
     pauses: {},
     tally: null,
     pageSize: null,
+  };
+}
+
+/** Version 2 knew of the last five cycles only whether a trouble was down or degraded in them, and nothing of what was over long ago. */
+function withSeries(raw: unknown): unknown {
+  const before = Version2.safeParse(raw).data;
+  if (before === undefined) return null;
+  const series = Object.entries(before.recent).map(([key, marks]) => [
+    key,
+    marks.map((failed) => (failed ? 't' : 'o')).join(''),
+  ]);
+  return {
+    ...before,
+    schemaVersion: 3,
+    recent: Object.fromEntries(series.filter(([, marks]) => marks !== '')),
+    past: [],
   };
 }
 

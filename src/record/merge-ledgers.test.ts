@@ -10,6 +10,50 @@ const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 3, minute));
 const of = (incidents: readonly LedgerIncident[], ledger: Partial<Ledger> = {}) =>
   stateWith(incidents, { ledger }).ledger;
 
+describe('trends of two runs', () => {
+  const past = (id: string, minute: number, text: string | null = null) => {
+    const end = text === null ? null : { by: 'person' as const, text };
+    return { id, key: 'service:mysql', codes: [], title: 'mysql is down', resolvedAt: at(minute), end };
+  };
+  const cycle = (minute: number) => ({ lastCycle: { id: `c${minute}`, at: at(minute) } });
+
+  it('are those of the later one, with what only the other one knows', () => {
+    const mine = of([], { ...cycle(5), recent: { a: 'DD', b: 'd' } });
+    const theirs = of([], { ...cycle(9), recent: { a: 'DDo', c: 'r' } });
+    expect(mergeLedgers(mine, theirs).recent).toEqual({ a: 'DDo', b: 'd', c: 'r' });
+    expect(mergeLedgers(theirs, mine).recent).toEqual({ a: 'DDo', b: 'd', c: 'r' });
+  });
+
+  const calm = 'o'.repeat(22);
+
+  it('do not bring back what the later one let go', () => {
+    const base = of([], { recent: { old: `Do${calm}`, lost: 'Do' } });
+    const mine = of([], { ...cycle(5), recent: { old: `Do${calm}`, lost: 'Do', found: 'D' }, recentAt: [at(5)] });
+    const theirs = of([], { ...cycle(9), recentAt: [at(5), at(9)] });
+    expect(mergeLedgers(mine, theirs, base).recent).toEqual({ found: 'Du' });
+    expect(mergeLedgers(mine, theirs).recent).toEqual({ lost: 'Dou', found: 'Du' });
+  });
+
+  it('know what is over by the ids that incidents got', () => {
+    const mine = of([overIncident('api', { id: 'INC-20261121-001' })], { ...cycle(5), past: [] });
+    const own = { ...past('INC-20261121-001', 2), key: 'service:mysql' };
+    const theirs = of([overIncident('mysql', { id: 'INC-20261121-001' })], { ...cycle(9), past: [own] });
+    const merged = mergeLedgers(mine, theirs);
+    const { id } = merged.incidents.find(({ key }) => key === 'service:mysql') ?? { id: 'none' };
+    expect(merged.past).toEqual([{ ...own, id }]);
+    expect(id).not.toBe('INC-20261121-001');
+  });
+
+  it('know what is over from both, but for what is open again', () => {
+    const mine = of([], { ...cycle(5), past: [past('INC-3', 3), past('INC-2', 2)] });
+    const theirs = of([openIncident('mysql', { id: 'INC-3' })], {
+      ...cycle(9),
+      past: [past('INC-2', 2, 'a'), past('INC-1', 1)],
+    });
+    expect(mergeLedgers(mine, theirs).past).toEqual([past('INC-2', 2, 'a'), past('INC-1', 1)]);
+  });
+});
+
 /** A base, and what two runs made of it. `blindly`: they can't say what they began with. */
 function runs(before: readonly Step[], ours: readonly Step[], others: readonly Step[], blindly: boolean) {
   const { ledger: base } = play('base', START_LEDGER, before, 0);

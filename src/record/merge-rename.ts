@@ -1,4 +1,5 @@
 import type { Ledger, LedgerIncident } from '../domain/ledger.ts';
+import { pastKey } from '../domain/past.ts';
 
 /**
  * Their ledger with ids that mean the same as in mine. Ids count up within a day, so two runs may have given the same one to different
@@ -9,19 +10,23 @@ export function withIds(theirs: Ledger, mine: Ledger): Ledger {
   const strangers = theirs.incidents.filter((incident) => !mine.incidents.some((own) => isSame(own, incident)));
   const met = new Set(theirs.incidents.filter((incident) => !strangers.includes(incident)).map(({ id }) => id));
   const renamed = new Map<string, string>();
+  const pastRenamed = new Map<string, string>();
   for (const incident of strangers) {
     const own = sameStory(incident, mine.incidents, met);
     const id =
       own?.id ?? (mine.incidents.some((other) => other.id === incident.id) ? nextId(incident.id, taken) : incident.id);
     taken.add(id);
     if (own !== undefined) met.add(id);
-    if (id !== incident.id) renamed.set(incident.id, id);
+    if (id === incident.id) continue;
+    renamed.set(incident.id, id);
+    pastRenamed.set(pastKey(incident), id);
   }
   if (renamed.size === 0) return theirs;
   const nameOf = (id: string) => renamed.get(id) ?? id;
   return {
     ...theirs,
     incidents: theirs.incidents.map((incident) => ({ ...incident, id: nameOf(incident.id) })),
+    past: theirs.past.map((one) => ({ ...one, id: pastRenamed.get(pastKey(one)) ?? one.id })),
     outbox: theirs.outbox.map((entry) => ({
       ...entry,
       incidentIds: entry.incidentIds.map(nameOf),

@@ -16,7 +16,7 @@ import type { Coverage } from '../../src/kinds/snapshot.ts';
 import { type Composing, composeMessages, type Message } from '../../src/notify/compose-messages.ts';
 import { fixedClock } from '../../src/platform/clock.ts';
 import { noState } from '../../src/record/no-state.ts';
-import { NOW, snapshotOf } from './view.ts';
+import { NOW, type SceneOptions, snapshotOf } from './view.ts';
 
 export interface CycleInput {
   readonly at: Date;
@@ -24,6 +24,9 @@ export interface CycleInput {
   readonly objects: readonly object[] | null;
   readonly coverage?: Partial<Record<Kind, Coverage>>;
   readonly gaps?: readonly Gap[];
+  /** What kubelets say of volumes. */
+  readonly volumes?: SceneOptions['volumes'];
+  readonly notChecked?: readonly string[];
   readonly troubles?: readonly Notice[];
   readonly orders?: Orders;
 }
@@ -40,13 +43,22 @@ const CLUSTER = { uid: 'test-cluster', name: 'test', version: 'v1.34.2' };
 /** A monitor on a virtual clock: each call is one cycle, in a new process as far as its ledger can tell. */
 export function monitor(services: readonly Service[], timeZone = 'UTC'): (input: CycleInput) => CycleResult {
   let ledger = emptyLedger(CLUSTER);
-  return ({ at, objects, coverage = {}, gaps = [], troubles = [], orders = NO_ORDERS }) => {
+  return ({
+    at,
+    objects,
+    coverage = {},
+    gaps = [],
+    volumes = [],
+    notChecked = [],
+    troubles = [],
+    orders = NO_ORDERS,
+  }) => {
     const usual = partsOf(services, timeZone, troubles);
     const parts = { ...usual, policy: { ...usual.policy, orders } };
     const read: ReadResult =
       objects === null
         ? { status: 'blind', cluster: CLUSTER, why: 'connection refused' }
-        : { status: 'read', snapshot: { ...snapshotOf(objects, { now: at, coverage }), gaps } };
+        : { status: 'read', snapshot: { ...snapshotOf(objects, { now: at, coverage, volumes }), gaps, notChecked } };
     const judgement = judge(parts, ledger, read, at);
     const composed = composeMessages(alertsOf(parts, judgement, 'cycle', NO_INSIGHT), healedOf(judgement), {
       ...composing(at, ledger.threads),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { seal, unseal } from '../sealed.ts';
 import type { StoredMap } from './config-map.ts';
 
-const VERSION = 1;
+export const HEAD_VERSION = 1;
 /** The API keeps it as a 32-bit number in the Lease. */
 const LARGEST_FENCE = 2 ** 31 - 2;
 
@@ -17,7 +17,7 @@ const Generation = z.object({ number: z.int(), parts: z.array(Part).min(1) });
 export type Generation = z.infer<typeof Generation>;
 
 const Head = z.object({
-  schemaVersion: z.literal(VERSION),
+  schemaVersion: z.literal(HEAD_VERSION),
   cluster: z.object({ uid: z.string(), name: z.string() }),
   /** The lease under which it was written. */
   fence: z.int().min(0).max(LARGEST_FENCE),
@@ -55,7 +55,7 @@ export function numberOf(key: string): number {
 }
 
 export function headTexts(head: Omit<Head, 'schemaVersion'>): Record<string, string> {
-  return { [HEAD]: seal({ schemaVersion: VERSION, ...head }) };
+  return { [HEAD]: seal({ schemaVersion: HEAD_VERSION, ...head }) };
 }
 
 export function readHead({ texts, bytes }: StoredMap): HeadRead {
@@ -64,7 +64,7 @@ export function readHead({ texts, bytes }: StoredMap): HeadRead {
   const unsealed = unseal(text);
   if (unsealed.status === 'damaged') return { status: 'damaged' };
   const version = z.object({ schemaVersion: z.int() }).safeParse(unsealed.raw).data?.schemaVersion ?? 0;
-  if (version > VERSION) return { status: 'newer', version };
+  if (version > HEAD_VERSION) return { status: 'newer', version };
   const parsed = Head.safeParse(unsealed.raw);
   return parsed.success ? { status: 'ok', head: parsed.data } : { status: 'damaged' };
 }

@@ -55,6 +55,14 @@ describe('a ledger in ConfigMaps', () => {
     expect(state.api.asked.every(({ method }) => method === 'GET')).toBe(true);
   });
 
+  it('comes back with its trends', async () => {
+    const end = { by: 'person' as const, text: 'limit raised' };
+    const past = [{ id: 'INC-20261101-003', key: 'service:a', codes: ['oom'], title: 'a', resolvedAt: LONG_AGO, end }];
+    const ledger = ledgerWith(1, { recent: { 'service:a': 'oDoDoD' }, past });
+    await save(ledger);
+    expect(await read()).toEqual(withFence(ledger));
+  });
+
   it('comes back as it was, with its times', async () => {
     const ledger = ledgerWith(3, { outbox: [waitingEntry()], pauses: { 'slack:#a': new Date(Date.now() + 60_000) } });
     await save(ledger);
