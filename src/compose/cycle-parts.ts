@@ -7,6 +7,7 @@ import { fallbackOf, matchRoute } from '../domain/match-route.ts';
 import { NO_ORDERS } from '../domain/orders.ts';
 import type { Sink } from '../notify/sink.ts';
 import type { StateStore } from '../record/state-store.ts';
+import type { Beside } from './beside.ts';
 import { heartbeatOf } from './heartbeat.ts';
 import type { ModelInUse } from './model.ts';
 import type { Opened } from './opened.ts';
@@ -26,11 +27,13 @@ export interface Ingredients {
   readonly state: StateStore;
   readonly sinks: Opened<ReadonlyMap<string, Sink> | null> | null;
   readonly keeping: Keeping;
+  /** Null: it is the only cluster. */
+  readonly beside: Beside | null;
 }
 
 /** What a cycle works with, from what was opened for it. */
 export function cycleParts(from: Ingredients): Parts {
-  const { values, options, hooks, source, inUse, routes, model, keeping } = from;
+  const { values, options, hooks, source, inUse, routes, model, keeping, beside } = from;
   const { record } = options;
   return {
     source: source.kind,
@@ -50,12 +53,13 @@ export function cycleParts(from: Ingredients): Parts {
     changes: keeping.part,
     model: model.part,
     sending: sendingOf(from),
-    heartbeat: source.kind === 'live' && !options.dryRun ? heartbeatOf(values, hooks.signal) : null,
+    heartbeat: beside === null ? ownHeartbeat(from) : beside.heartbeat,
     clock: source.clock,
     runId: values.RUN_ID,
     leaseMs: values.LEASE_SECONDS,
     dryRun: options.dryRun,
     scheduled: source.kind === 'live' && (values.RUN_ID !== null || options.intervalMs !== undefined),
+    ...(beside === null ? {} : { roundBegan: beside.began }),
     slotMs: options.intervalMs ?? values.MONITORING_INTERVAL_HOURS,
     // A clock that stands still would find the fault as young as before.
     secondLook:
@@ -67,7 +71,11 @@ export function cycleParts(from: Ingredients): Parts {
   };
 }
 
-function sendingOf({ values, options, routes, sinks: opened }: Ingredients): SendingPart {
+function ownHeartbeat({ values, options, hooks, source }: Ingredients) {
+  return source.kind === 'live' && !options.dryRun ? heartbeatOf(values, hooks.signal) : null;
+}
+
+function sendingOf({ values, options, routes, sinks: opened, source, beside }: Ingredients): SendingPart {
   const { routing, faults, sinks, unusable } = routes;
   // A file that can't be used may have said who is to be told.
   const isConfigured = values.SLACK_BOT_TOKEN !== null || sinks.length + unusable.length + faults.length > 0;
@@ -81,5 +89,6 @@ function sendingOf({ values, options, routes, sinks: opened }: Ingredients): Sen
     messageDeadlineMs: values.SLACK_DEADLINE_SECONDS,
     stormAt: values.STORM_AT,
     allWell: values.ALL_WELL,
+    cluster: beside === null ? null : source.cluster().name,
   };
 }

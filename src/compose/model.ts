@@ -11,6 +11,7 @@ import { selfNotice } from '../escalate/notices.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { SpendBook } from '../record/spend-book.ts';
 import { agentFiles, asksAnthropic, hasModel, modelsInstead } from './agents.ts';
+import type { Beside } from './beside.ts';
 import type { GithubInUse } from './github.ts';
 import { tokenScrubber } from './own-tokens.ts';
 import type { Source } from './reading.ts';
@@ -31,6 +32,8 @@ export interface ModelSetup {
   readonly purpose: Purpose;
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal;
+  /** Asking waits for its turn; left out: at once. */
+  readonly inTurn?: Beside['inTurn'];
 }
 
 export interface ModelInUse {
@@ -42,7 +45,7 @@ export interface ModelInUse {
 
 /** The agents as a cycle asks them. What it takes to ask them is loaded when there is something to ask. */
 export async function modelInUse(setup: ModelSetup): Promise<ModelInUse> {
-  const { values, noModel, book } = setup;
+  const { values, noModel, book, purpose } = setup;
   const none = (whyNone: string): ModelInUse => ({
     part: { ask: null, whyNone, settings: '', waitMs: 0, budgetLeft: async () => null },
     files: null,
@@ -51,7 +54,13 @@ export async function modelInUse(setup: ModelSetup): Promise<ModelInUse> {
   if (noModel) return none('--no-model');
   if (!hasModel(values)) return none('no ANTHROPIC_API_KEY');
   const files = await agentFiles(values);
-  const ask = (questions: Questions) => askAgents(setup, files, questions);
+  // Messages wait for the first part of it; what comes in the second is edited in.
+  const wholeMs = values.MODEL_DEADLINE_SECONDS + (purpose === 'cycle' ? values.MODEL_LATE_SECONDS : 0);
+  const inTurn: Beside['inTurn'] = setup.inTurn ?? ((work) => work(0));
+  // Waiting for others costs the time for one's own questions: the cycle ends when it would have ended alone.
+  const ask = async (questions: Questions): Promise<Counsel> =>
+    (await inTurn((waitedMs) => askAgents(setup, files, questions, wholeMs - waitedMs), wholeMs * PATIENCE)) ??
+    refused(questions, BUSY, BUSY);
   const left = () => budgetLeft(values, book);
   return {
     part: {
@@ -66,6 +75,10 @@ export async function modelInUse(setup: ModelSetup): Promise<ModelInUse> {
   };
 }
 
+/** The part of the time for questions that may be spent on waiting: with less than the rest nobody says much. */
+const PATIENCE = 0.75;
+const BUSY = 'the agents were asked about other clusters for too long';
+
 const SHOWN = 4;
 
 function brokenAgents({ folder, faults }: AgentFiles): Notice {
@@ -76,7 +89,12 @@ function brokenAgents({ folder, faults }: AgentFiles): Notice {
   return selfNotice('agents', `${off.length} of the agents in ${folder} cannot be used`, detail);
 }
 
-async function askAgents(setup: ModelSetup, agents: AgentFiles, questions: Questions): Promise<Counsel> {
+async function askAgents(
+  setup: ModelSetup,
+  agents: AgentFiles,
+  questions: Questions,
+  deadlineMs: number,
+): Promise<Counsel> {
   const { values, book, source, services, github, only, purpose, onProgress, signal } = setup;
   const purse = await openPurse(values, book, purpose);
   const why = refusal(values, purse);
@@ -98,8 +116,7 @@ async function askAgents(setup: ModelSetup, agents: AgentFiles, questions: Quest
         mode: values.MODEL_MODE,
         tools,
         callTimeoutMs: values.MODEL_CALL_TIMEOUT_SECONDS,
-        // Messages wait for the first part of it; what comes in the second is edited in.
-        deadlineMs: values.MODEL_DEADLINE_SECONDS + (purpose === 'cycle' ? values.MODEL_LATE_SECONDS : 0),
+        deadlineMs,
         budgetLeftUsd: purse.leftUsd,
         budgetUsd: values.MONTHLY_BUDGET_USD,
         scrub: tokenScrubber(values),

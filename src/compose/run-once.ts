@@ -13,6 +13,7 @@ import { type Log, openLog } from '../platform/log.ts';
 import { noState } from '../record/no-state.ts';
 import { stateFault } from '../record/state-fault.ts';
 import { parseStatePlace } from '../record/state-place.ts';
+import type { Beside } from './beside.ts';
 import { historyOf } from './cluster-history.ts';
 import { cycleParts } from './cycle-parts.ts';
 import { changesInUse } from './git.ts';
@@ -23,19 +24,25 @@ import { workFolder } from './places.ts';
 import { liveSource, snapshotSource } from './reading.ts';
 import { type Keeping, keepingChanges, withRecorded } from './recorded-changes.ts';
 import { routingInUse } from './routing.ts';
-import { keepGoodCopy, type ServicesInUse, servicesInUse } from './services.ts';
+import { inventoryOf, keepGoodCopy, type ServicesInUse, servicesInUse } from './services.ts';
 import { openSinks } from './sinks.ts';
 import { ownBook, type StateInUse, stateInUse } from './state.ts';
 
-/** From flags to one finished cycle. Throws a ConfigError when the configuration leaves nothing to run. */
-export async function runOnce(options: RunOptions, given: CycleHooks): Promise<RunResult> {
+/**
+ * From flags to one finished cycle; `beside`: of several clusters. Throws a ConfigError when the configuration leaves nothing to run.
+ */
+export async function runOnce(
+  options: RunOptions,
+  given: CycleHooks,
+  beside: Beside | null = null,
+): Promise<RunResult> {
   const values = settingsOf(options);
   // Whatever hangs: no new work after it, what was decided is still told and kept.
-  const cycleMs = values.CYCLE_DEADLINE_SECONDS;
+  const cycleMs = Math.min(values.CYCLE_DEADLINE_SECONDS, beside?.leftMs() ?? Number.POSITIVE_INFINITY);
   const deadline = deadlineIn(cycleMs, 'the whole cycle', systemClock, given.signal);
   const ended = new AbortController();
   try {
-    const work = within(values, options, { ...given, signal: deadline.signal });
+    const work = within(values, options, { ...given, signal: deadline.signal }, beside);
     return await Promise.race([work, giveUp(cycleMs + LAST_WORDS, ended.signal)]);
   } finally {
     ended.abort();
@@ -53,11 +60,17 @@ async function giveUp(ms: number, ended: AbortSignal): Promise<never> {
   throw new Error(`the cycle did not end within ${inSeconds(ms)}: something hangs that takes no signal`);
 }
 
-async function within(values: Values, options: RunOptions, hooks: CycleHooks): Promise<RunResult> {
+async function within(
+  values: Values,
+  options: RunOptions,
+  hooks: CycleHooks,
+  beside: Beside | null,
+): Promise<RunResult> {
   // A replay leaves the state of the live cluster alone, unless it is told which state to use.
   const hasState = options.snapshot === undefined || options.state !== undefined;
   const folder = hasState ? workFolder(values) : null;
-  const inUse = servicesInUse(inventoryFile(values.SERVICES_FILE, process.cwd()), folder);
+  const inventory = inventoryOf(values, folder);
+  const inUse = servicesInUse(inventoryFile(inventory.file, process.cwd()), inventory.copies);
   const clock = options.now === undefined ? systemClock : fixedClock(options.now);
   const { services, faults } = inUse.inventory;
   const source =
@@ -78,6 +91,7 @@ async function within(values: Values, options: RunOptions, hooks: CycleHooks): P
     purpose: options.dryRun ? 'dry-run' : source.kind === 'live' ? 'cycle' : 'replay',
     onProgress: hooks.onProgress,
     signal: hooks.signal,
+    ...(beside === null ? {} : { inTurn: beside.inTurn }),
   });
   const routes = routingInUse(values, services);
   // A replay wakes nobody, unless it goes on with the state of a monitor.
@@ -99,13 +113,15 @@ async function within(values: Values, options: RunOptions, hooks: CycleHooks): P
       state: state.value.store,
       sinks,
       keeping,
+      beside,
     });
     const log = await openLog(values.LOG_LEVEL);
     log.debug('cycle starts', { source: source.kind, services: services.length });
     const done = await runCycle(parts);
     if (done.status === 'skipped') return skipped(done, log);
     const cycle = await keptWith(keeping, done);
-    const kept = folder === null || options.dryRun ? cycle : await keepServices(cycle, inUse, folder);
+    const { copies } = inventory;
+    const kept = copies === null || options.dryRun ? cycle : await keepServices(cycle, inUse, copies);
     logCycle(log, kept.report);
     const notKept = Object.values(kept.notKept);
     const configurationFault = !inUse.usable || routes.faults.length > 0 || notKept.length > 0;
@@ -131,7 +147,8 @@ function withoutState(values: Values): Opened<StateInUse> {
   return { value: { store: noState(), book }, close };
 }
 
-function settingsOf(options: RunOptions): Values {
+/** The settings in force with these flags. Throws a ConfigError. */
+export function settingsOf(options: RunOptions): Values {
   return effectiveSettings({
     CONFIG_FILE: options.config,
     K3S_CONTEXT: options.context,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { faultText } from '../config/fault.ts';
 import { type Inventory, readInventory } from '../config/inventory.ts';
+import type { Values } from '../config/settings.ts';
 import type { Notice } from '../domain/incident.ts';
 import { selfNotice } from '../escalate/notices.ts';
 import { writeAtomic } from '../platform/atomic-write.ts';
@@ -16,6 +17,35 @@ export interface ServicesInUse {
 /** The last inventory that could be read, next to the state. */
 const LAST_GOOD = 'services.last-good.txt';
 const SHOWN = 5;
+
+/** In the name of the file: each context has its own. */
+const CONTEXT = '{context}';
+
+/** Where the inventory is, and where its good copies are kept: with a file for each context each has its own. */
+export function inventoryOf(
+  { SERVICES_FILE: file, K3S_CONTEXT: context }: Pick<Values, 'SERVICES_FILE' | 'K3S_CONTEXT'>,
+  folder: string | null,
+): { readonly file: string | null; readonly copies: string | null } {
+  if (file === null || context === null || !file.includes(CONTEXT)) return { file, copies: folder };
+  const name = nameOf(context);
+  return { file: file.replaceAll(CONTEXT, name), copies: folder === null ? null : join(folder, 'inventories', name) };
+}
+
+/** A context may be called `arn:aws:eks:…:cluster/shop`, and `..` leads nowhere. */
+function nameOf(context: string): string {
+  return context.replace(/[^\w.-]/g, '_').replace(/^\.+/, '_');
+}
+
+/** Why these contexts can't have an inventory each, for people; null: they can. */
+export function sameInventory({ SERVICES_FILE: file }: Pick<Values, 'SERVICES_FILE'>, contexts: readonly string[]) {
+  if (file === null || !file.includes(CONTEXT)) return null;
+  // A disk may take `Home` and `home` for one.
+  const groups = [...Map.groupBy(contexts, (context) => nameOf(context).toLowerCase()).values()];
+  const same = groups.find((group) => group.length > 1);
+  if (same === undefined) return null;
+  const name = file.replaceAll(CONTEXT, nameOf(same[0] ?? ''));
+  return `the contexts ${same.join(' and ')} would share the inventory ${name}: rename one of them (kubectl config rename-context)`;
+}
 
 /**
  * The inventory of this cycle. A file that can't be used at all is replaced by the last good copy; single entries that

@@ -51,9 +51,9 @@ export function refusal({ MONTHLY_BUDGET_USD: budget }: Values, { fault }: Purse
   return budget === null || fault === null ? null : `no model is asked, as there is a MONTHLY_BUDGET_USD: ${fault}`;
 }
 
-/** No advice on any of them. */
-export function refused({ briefs }: Questions, why: string): Counsel {
-  const advice = briefs.map(({ incidentId }) => noAdvice(incidentId, NOT_KEPT));
+/** No advice on any of them; `each`: what is said of that beside each incident. */
+export function refused({ briefs }: Questions, why: string, each = NOT_KEPT): Counsel {
+  const advice = briefs.map(({ incidentId }) => noAdvice(incidentId, each));
   return { advice, runs: [], transcripts: [], warnings: [why], trouble: null };
 }
 

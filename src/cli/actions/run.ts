@@ -34,14 +34,20 @@ export async function runAction(raw: RawRunFlags): Promise<number> {
   }
 }
 
-async function oneCycle({ options, output, messages }: RunFlags, stop: StopSwitch): Promise<number> {
+async function oneCycle(flags: RunFlags, stop: StopSwitch): Promise<number> {
+  const { options, contexts, output, messages } = flags;
   const progress = await showProgress();
   stop.signal.addEventListener('abort', progress.stop, { once: true });
   try {
-    const { runOnce } = await import('../../compose/run-once.ts');
-    const { outputPatienceMs } = settings({ config: options.config });
     // A message counts as told only where somebody may read it.
     const onMessage = (line: string) => writeLine(line, output);
+    if (contexts !== undefined) {
+      const { severalCycles } = await import('./run-several.ts');
+      const hooks = { onProgress: progress.say, onMessage, signal: stop.signal };
+      return await severalCycles(flags, contexts, hooks, stop, progress.stop);
+    }
+    const { runOnce } = await import('../../compose/run-once.ts');
+    const { outputPatienceMs } = settings({ config: options.config });
     const result = await runOnce(options, { onProgress: progress.say, onMessage, signal: stop.signal });
     if (result.status === 'skipped') {
       progress.stop();

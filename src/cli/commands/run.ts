@@ -7,7 +7,10 @@ export function runCommand(finish: Finish): Command {
     .description('Read the cluster, decide, and show what would be told to whom.')
     .option('--once', 'one cycle, then end; without it a cycle every --interval until stopped')
     .option('--interval <duration>', 'time between cycles, such as 30m or 1h (MONITORING_INTERVAL_HOURS, else 1h)')
-    .option('--context <name>', 'context of the kubeconfig (K3S_CONTEXT, else the current one)')
+    .option(
+      '--context <name>',
+      'context of the kubeconfig (K3S_CONTEXT, else the current one); several apart by commas: a cycle of each, one report',
+    )
     .option('--namespace <ns...>', 'only these namespaces; what is elsewhere is not judged')
     .option('--services <file>', 'the inventory of services (SERVICES_FILE)')
     .option('--agents <dir>', "the agents' markdown files")
@@ -38,6 +41,7 @@ export function runCommand(finish: Finish): Command {
 const EXAMPLES = `
 Examples:
   k8s-monitor run --once --context homelab --dry-run
+  k8s-monitor run --once --context home,office,edge
   k8s-monitor run --once --namespace mysql vault --output markdown
   k8s-monitor run --once --record recording/ && k8s-monitor run --once --snapshot recording/
   k8s-monitor run --once --output json --fail-on SEV-2 > report.json
