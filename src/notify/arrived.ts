@@ -65,7 +65,7 @@ function withThreads(threads: readonly Thread[], arrival: Arrival): readonly Thr
 function opens(entry: OutboxEntry, isReply: boolean, isKnown: (key: string) => boolean): readonly string[] {
   const { kind, thread, incidentIds } = entry;
   if (isReply) return entry.opens.filter((key) => !isKnown(key));
-  if (kind === 'resolved' || kind === 'details') return entry.opens;
+  if (kind === 'resolved' || kind === 'details' || (kind === 'storm' && !entry.open)) return entry.opens;
   const missing = kind === 'digest' || kind === 'storm' ? incidentIds.filter((key) => !isKnown(key)) : [];
   return [...new Set([...entry.opens, ...(thread === null ? [] : [thread]), ...missing])];
 }

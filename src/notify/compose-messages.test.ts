@@ -237,8 +237,9 @@ describe('many notices of one sort', () => {
 });
 
 describe('a message that is too long', () => {
-  const names = Array.from({ length: 900 }, (_, i) => `service-number-${i}`);
-  const long = alertOf({ draft: draftOf(troubleOf(service('api'))) }, { id: 'a', affected: names, told: toldAt() });
+  const quirks = Array.from({ length: 900 }, (_, i) => `quirk-number-${i}`);
+  const api = service('api', { quirks });
+  const long = alertOf({ service: api, draft: draftOf(troubleOf(api)) }, { id: 'a', told: toldAt() });
 
   it('has the rest in its thread', () => {
     const [first, ...rest] = compose([{ ...long, reason: 'new' }]);
@@ -248,7 +249,7 @@ describe('a message that is too long', () => {
       expect(part).toMatchObject({ kind: 'details', thread: 'a', opens: [], broadcast: false, incidentIds: ['a'] });
       expect(part.key).toBe(`${first?.key} part ${i + 2}`);
     }
-    expect(rest.at(-1)?.text).toContain('service-number-899');
+    expect(rest.at(-1)?.text).toContain('quirk-number-899');
     expect(rest.map(({ text }) => text).join()).not.toContain('@here');
   });
 

@@ -6,9 +6,11 @@ import type { Thread } from '../domain/outbox.ts';
 import type { Routed, Routing } from '../domain/routing.ts';
 import { compareSeverity } from '../domain/severity.ts';
 import { allWellMessage } from './all-well.ts';
+import { withoutManyEnds } from './ends.ts';
 import { withDetails } from './long-messages.ts';
 import type { Message } from './message.ts';
 import { isFromNight, isOwnTrouble, type Piece } from './news.ts';
+import { withCluster } from './render/cluster-line.ts';
 import { selfMessage } from './self-thread.ts';
 import { stormMessage } from './storm.ts';
 import { type FindThreads, findThreads } from './threads.ts';
@@ -29,7 +31,7 @@ export interface Healed {
 export interface Composing {
   /** Messages that arrived and can be answered. */
   readonly threads: readonly Thread[];
-  /** More new incidents than this at one destination are one summary. */
+  /** More new incidents than this at one destination are one summary, and so are more ends. */
   readonly stormAt: number;
   /** Of the people who read it. */
   readonly timeZone: string;
@@ -39,6 +41,8 @@ export interface Composing {
   /** Where what belongs to nobody goes. */
   readonly standardTo: readonly Destination[];
   readonly routing: Routing;
+  /** Named in every message; null or left out: there is only one. */
+  readonly cluster?: string | null;
 }
 
 /**
@@ -55,9 +59,10 @@ export function composeMessages(
   const messages = places.flatMap(({ to, fallback, news, over }) =>
     atPlace(to, news, over, options).map((message) => ({ ...message, fallback })),
   );
-  const { allWell, standardTo, now, timeZone } = options;
+  const { allWell, standardTo, now, timeZone, cluster } = options;
   const calm = allWell === null ? [] : standardTo.map((to) => allWellMessage(to, allWell, now, timeZone));
-  return [...messages, ...calm].sort(worstFirst).flatMap(withDetails);
+  const named = [...messages, ...calm].map((message) => ({ ...message, text: withCluster(message.text, cluster) }));
+  return named.sort(worstFirst).flatMap(withDetails);
 }
 
 interface Place {
@@ -120,11 +125,13 @@ function atPlace(
   const fresh = own.filter(([{ alert }]) => alert.reason === 'new');
   const [first, ...others] = fresh.length > stormAt ? fresh.flat() : [];
   const alone = first === undefined ? own : own.filter((group) => !fresh.includes(group));
+  const ends = withoutManyEnds([...alone, ...byFirstMessage(of('reply'))], stormAt);
   const [trouble, ...troubles] = of('self');
   const waited = of('waited');
   return [
     ...(first === undefined ? [] : [stormMessage([first, ...others])]),
-    ...[...alone, ...byFirstMessage(of('reply'))].map(messageOf),
+    ...ends.others.map(messageOf),
+    ...(ends.message === null ? [] : [ends.message]),
     ...(trouble === undefined ? [] : [selfMessage([trouble, ...troubles], threads, now, timeZone)]),
     ...(waited.length + healed.length === 0 ? [] : [waitedDigest(to, waited, healed, stormAt)]),
   ];

@@ -22,7 +22,7 @@ interface Group {
   readonly open: boolean;
 }
 
-const LABELS = [EARLIER, 'Since:', 'Why ', 'Hit:', 'Impact', 'Probable cause', 'It lasted'] as const;
+const LABELS = ['Cluster:', EARLIER, 'Since:', 'Why ', 'Hit:', 'Impact', 'Probable cause', 'It lasted'] as const;
 /** So many of the worst are told in several lines. */
 const WORST = 5;
 /** Lines for each of them, and how many of the others get a line: the first that fits is taken. */

@@ -28,7 +28,7 @@ export function newsOf({ alert: { incident, reason }, before }: Piece): string {
 }
 
 /** How urgent it is: that it is over is as urgent as the worst that people were told. */
-function urgency({ incident, reason }: Alert): Severity {
+export function urgency({ incident, reason }: Alert): Severity {
   return reason === 'resolved' ? (incident.told?.worst ?? incident.severity) : incident.severity;
 }
 

@@ -67,6 +67,14 @@ describe('a message that stands in a channel', () => {
     expect(edits(known(), HOUR, shownBy(edits(known(), 3 * HOUR)))).toEqual([]);
   });
 
+  it('says that it is well at the moment, and not that it is open', () => {
+    const well = { since: later(40 * MINUTE), last: later(50 * MINUTE), back: null };
+    const calm = edits(known({ state: 'ok', well }), 50 * MINUTE);
+    expect(top(calm)?.[1]).toBe('Status: well at the moment, since 13:40 GMT+1, as of 13:50 GMT+1');
+    const back = known({ well: { ...well, back: later(55 * MINUTE) } });
+    expect(top(edits(back, 55 * MINUTE, shownBy(calm)))?.[1]).toBe('Status: open for 1 h 15 min, as of 13:55 GMT+1');
+  });
+
   it('says how bad it is now, and where that was told', () => {
     expect(top(edits(known({ severity: 'SEV-3' }), MINUTE))).toEqual([
       '[SEV-3] api is down',
@@ -96,11 +104,11 @@ describe('a message that stands in a channel', () => {
 
   it('that is long already leaves out who is hit, sooner than a line of its own', () => {
     const text = FIRST.replace('\nFound:', `\n${'Known: a quirk of the service\n'.repeat(160)}Found:`);
-    const affected = Array.from({ length: 100 }, (_, i) => `a&b&c-${i}`);
+    const affected = Array.from({ length: 100 }, (_, i) => `a&b&c-${i}-${'x'.repeat(70)}`);
     const [edit] = edits(known({ affected, severity: 'SEV-1' }), HOUR, { ...thread, text });
     expect(edit?.text).toContain('\nHit: web\n');
     expect(isWhole(edit?.text ?? '')).toBe(true);
-    expect(edits(known({ affected }), HOUR)[0]?.text).toContain('\nHit: a&b&c-0, a&b&c-1, ');
+    expect(edits(known({ affected }), HOUR)[0]?.text).toMatch(/\nHit: a&b&c-0-x+, a&b&c-1-x+, /);
   });
 
   it('says that it is over, once', () => {

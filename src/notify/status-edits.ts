@@ -1,3 +1,4 @@
+import { wellSince } from '../domain/comes-back.ts';
 import { HOUR, MINUTE } from '../domain/duration.ts';
 import type { LedgerIncident } from '../domain/ledger.ts';
 import type { Thread } from '../domain/outbox.ts';
@@ -68,7 +69,7 @@ function editOf(
   const edited = editedText(text, {
     mark: incident.status === 'resolved' && joinedInto(incident) === null ? 'RESOLVED' : incident.severity,
     title: plain(incident.title),
-    status: statusOf(incident, first.toldAs, elsewhere, now, asOf(now, timeZone, thread.at)),
+    status: statusOf(incident, first.toldAs, elsewhere, now, asOf(now, timeZone, thread.at), timeZone),
     hit,
   });
   return [{ thread, text: edited, shown: `${fact}${AT}${now.toISOString()}` }];
@@ -81,6 +82,8 @@ function factOf(incident: LedgerIncident, elsewhere: string | null, hit: string 
   const into = joinedInto(incident);
   if (into !== null) return `joined ${into}`;
   if (incident.status === 'resolved') return `resolved ${incident.resolvedAt?.toISOString() ?? ''}`;
+  const well = wellSince(incident);
+  if (well !== null) return `well since ${well.toISOString()}`;
   return [incident.severity, elsewhere ?? 'here', hit ?? ''].join(' ').trimEnd();
 }
 
@@ -105,12 +108,15 @@ function statusOf(
   elsewhere: string | null,
   now: Date,
   time: string,
+  zone: string,
 ): string {
   const into = joinedInto(incident);
   if (into !== null) return `now part of ${into}`;
   if (incident.status === 'resolved') return `resolved after ${lasted(incident, now)}`;
   const { severity, onset } = incident;
   const where = elsewhere === null ? '' : `, told in ${plain(elsewhere, 80)}`;
+  const well = wellSince(incident);
+  if (well !== null) return `well at the moment, since ${asOf(well, zone, incident.onset)}, as of ${time}`;
   const change = severity === toldAs ? '' : `now ${severity}${where}, `;
   return `${change}open for ${duration(now.getTime() - onset.getTime())}, as of ${time}`;
 }

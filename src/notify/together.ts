@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 import { idsOf, isAnyOpen, KIND, lesserOf, newsOf, type Piece, worstOf } from './news.ts';
-import { alertText } from './render/alert-text.ts';
+import { alertText, isAgain } from './render/alert-text.ts';
 import { type Alerts, groupText } from './render/many-text.ts';
 import { noticesText, sortOf } from './render/notices-text.ts';
 
@@ -20,7 +20,10 @@ export function together(pieces: readonly Piece[]): readonly Pieces[] {
 
 /** Reminders, and ends, of incidents that share their first message are one reply to it. */
 export function byFirstMessage(pieces: readonly Piece[]): readonly Pieces[] {
-  return grouped(pieces, ({ alert, thread }) => `${alert.reason} ${thread?.ref ?? alert.incident.id}`);
+  return grouped(
+    pieces,
+    ({ alert, thread }) => `${alert.reason} ${isAgain(alert)} ${thread?.ref ?? alert.incident.id}`,
+  );
 }
 
 function grouped(pieces: readonly Piece[], by: (piece: Piece) => string): readonly Pieces[] {
@@ -33,7 +36,7 @@ function grouped(pieces: readonly Piece[], by: (piece: Piece) => string): readon
 export function messageOf(pieces: Pieces): Message {
   const [{ alert, to, thread }] = pieces;
   const { reason } = alert;
-  const isUpdate = reason === 'worse' || reason === 'scope';
+  const isUpdate = reason === 'worse' || reason === 'scope' || isAgain(alert);
   return {
     to,
     kind: KIND[reason],

@@ -57,6 +57,16 @@ describe('an alert', () => {
     `);
   });
 
+  it('of five hundred members names a few, and says why they are one incident', () => {
+    const many = Array.from({ length: 500 }, (_, i) => unlisted(workload(`w${i}`)));
+    const [first = trouble, ...others] = many;
+    const text = alertText(alertOf({ draft: draftOf(first, ...others) }, { affected: many.map((m) => m.root.name) }));
+    expect(text).toContain('one incident because the test says so');
+    expect(text).toContain('Hit: w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11 and 488 more');
+    expect(text).toContain('  - and 494 more, see: k8s-monitor cycles show');
+    expect(text.length).toBeLessThan(3000);
+  });
+
   it('says of what nobody listed that nobody did', () => {
     const draft = draftOf(unlisted(workload('tool'), { state: 'degraded' }));
     expect(
@@ -103,6 +113,15 @@ describe('an alert', () => {
       Concerns: mysql
       INC-20260115-001 · cycle 20260115T120000Z-abcd"
     `);
+  });
+
+  it('tells what the cycles before say, in one harmless line', () => {
+    const same = 'same as INC-20260101-001 2 weeks ago, which ended with: <!here> @here\nlook';
+    const lines = alertText(alertOf({ trends: ['flapping: 4 times down in the last 24 cycles', same] })).split('\n');
+    expect(lines.filter((line) => line.startsWith('Trend'))).toEqual([
+      'Trend: flapping: 4 times down in the last 24 cycles; same as INC-20260101-001 2 weeks ago, which ended with: < !here> @ here look',
+    ]);
+    expect(alertText(alertOf({ trends: [] }))).not.toContain('Trend');
   });
 
   it('that it is over, names how long it lasted', () => {

@@ -1,5 +1,6 @@
 import type { Alert } from '../../domain/alert.ts';
 import { CATALOGUE } from '../../domain/catalogue.ts';
+import { isBackUntold } from '../../domain/comes-back.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { LedgerIncident } from '../../domain/ledger.ts';
 import { refText } from '../../domain/object-ref.ts';
@@ -21,6 +22,8 @@ import { when } from './when.ts';
 
 const MAX_FINDINGS = 6;
 const MOST_JOINED = 8;
+const MOST_HIT = 12;
+const LONGEST_TREND = 400;
 /** Trouble of the monitoring names its mend, often last. */
 export const MAX_DETAIL = 600;
 const ECR = /\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/;
@@ -39,23 +42,47 @@ export const PREFIX = {
   reminder: 'STILL OPEN: ',
   scope: 'SPREADING: ',
   resolved: '',
+  again: 'BACK AGAIN: ',
 } as const;
 
+/** A reminder of what was well since it was told last: as loud as a first message. */
+export function isAgain({ reason, incident }: Alert): boolean {
+  return reason === 'reminder' && isBackUntold(incident);
+}
+
+/** `WORSE: `; of what is back that it is. */
+export function prefixOf(alert: Alert): string {
+  return isAgain(alert) ? PREFIX.again : PREFIX[alert.reason];
+}
+
 function headline(alert: Alert): string {
-  const mention = alert.incident.severity === 'SEV-1' && alert.reason !== 'reminder' ? '@here ' : '';
-  return `${mention}[${alert.incident.severity}] ${PREFIX[alert.reason]}${plain(alert.incident.title)}`;
+  const { severity, title } = alert.incident;
+  const mention = severity === 'SEV-1' && (alert.reason !== 'reminder' || isAgain(alert)) ? '@here ' : '';
+  return `${mention}[${severity}] ${prefixOf(alert)}${plain(title)}`;
+}
+
+/** For how long people could think that it was over. */
+function wellLines(alert: Alert): readonly string[] {
+  const { well } = alert.incident;
+  if (well === undefined || !isAgain(alert)) return [];
+  return [
+    `Was well: ${when(well.since, alert.timeZone)} until ${when(well.last, alert.timeZone)}, now it is ${alert.incident.state} again`,
+  ];
 }
 
 function incidentLines(alert: Alert): readonly string[] {
   const { incident } = alert;
+  const onset = alert.since ?? incident.onset;
   const findings = findingsOf(alert);
   const shown = findings.slice(0, MAX_FINDINGS).map((f) => `  - ${plain(refText(f.subject))}: ${plain(f.message)}`);
   const rest = findings.length - shown.length;
   return [
     ...summaryLines(alert),
-    `Since: ${when(incident.onset, alert.timeZone)} (${duration(alert.now.getTime() - incident.onset.getTime())} ago)`,
+    `Since: ${when(onset, alert.timeZone)} (${duration(alert.now.getTime() - onset.getTime())} ago)`,
     `Why ${incident.severity}: ${plain(incident.rationale)} [${incident.rules.join(', ')}]`,
     ...secondOpinion(alert),
+    ...wellLines(alert),
+    ...trendLines(alert),
     serviceLine(alert),
     ...hitLines(incident.affected),
     `Impact: ${impact(alert)}`,
@@ -79,9 +106,17 @@ function incidentLines(alert: Alert): readonly string[] {
   ];
 }
 
+/** One line, whatever they tell: the record has each of them. */
+function trendLines({ trends = [] }: Alert): readonly string[] {
+  return trends.length === 0 ? [] : [`Trend: ${plain(trends.join('; '), LONGEST_TREND)}`];
+}
+
 /** Who is hit besides the service itself. */
 export function hitLines(affected: readonly string[]): readonly string[] {
-  return affected.length === 0 ? [] : [`Hit: ${affected.map((name) => plain(name)).join(', ')}`];
+  if (affected.length === 0) return [];
+  const left = affected.length - MOST_HIT;
+  const named = affected.slice(0, MOST_HIT).map((name) => plain(name));
+  return [`Hit: ${named.join(', ')}${left > 0 ? ` and ${left} more` : ''}`];
 }
 
 function notChecked({ changes, notChecked: missed }: Alert): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Alert } from '../../domain/alert.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
-import { lasted, PREFIX } from './alert-text.ts';
+import { isAgain, lasted, prefixOf } from './alert-text.ts';
 import { firstThatFits, moreLine } from './fitted.ts';
 import { plain } from './plain.ts';
 import { when } from './when.ts';
@@ -46,8 +46,9 @@ export function groupText(alerts: Alerts): string {
   const [first] = alerts;
   const over = first.reason === 'resolved';
   const severity = SEVERITIES.find((s) => alerts.some(({ incident }) => incident.severity === s)) ?? 'SEV-4';
+  const calls = severity === 'SEV-1' && isAgain(first);
   const head = over
     ? `[RESOLVED] ${alerts.length} incidents`
-    : `[${severity}] ${PREFIX[first.reason]}${alerts.length} incidents: ${bySeverity(alerts)}`;
+    : `${calls ? '@here ' : ''}[${severity}] ${prefixOf(first)}${alerts.length} incidents: ${bySeverity(alerts)}`;
   return listText([head], alerts, [`cycle ${first.cycleId}`]);
 }

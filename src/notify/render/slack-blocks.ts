@@ -39,7 +39,7 @@ const LONGEST_HEADER = 150;
 /** Slack takes ten of 2,000 characters; what is longer than a few words reads better as a line. */
 const MOST_FIELDS = 10;
 const LONGEST_FIELD = 300;
-const FACTS: ReadonlySet<string> = new Set(['Status', 'Since', 'Service', 'Hit', 'Concerns']);
+const FACTS: ReadonlySet<string> = new Set(['Cluster', 'Status', 'Since', 'Service', 'Hit', 'Concerns']);
 /** What, why, since when which change, and what to do stand apart. */
 const TOPICS: readonly string[] = ['Found', 'Probable cause', 'Change behind it', 'Check', 'Next'];
 /** Of a headline that the header has no room for, and of any other line; both before they are escaped. */

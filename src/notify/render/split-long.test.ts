@@ -47,6 +47,11 @@ describe('a long message', () => {
     expect(text).not.toMatch(/^ {2}kubectl/m);
   });
 
+  it('calls nobody by a call that something invisible hid', () => {
+    const [first = ''] = splitLong(`\u202e@here all\n${'a line\n'.repeat(2000)}${FOOTER}`);
+    expect(splitMention(first)).toEqual({ mention: null, text: expect.stringMatching(/^@ here all\n/) });
+  });
+
   it('of any text fits Slack in every part, calls nobody in the thread, and loses no line', () => {
     const parts = fc.array(HOSTILE, { maxLength: 60 }).map((all) => all.join(''));
     fc.assert(

@@ -38,7 +38,7 @@ export function splitLong(message: string): readonly string[] {
   const missing = unsaid === 0 ? [] : [`${more(unsaid)}: k8s-monitor cycles show ${cycleOf(last) ?? 'latest'}`];
   return [
     [
-      `${mention === 'here' ? '@here ' : ''}${headline}`,
+      mention === 'here' ? `@here ${headline}` : callingNobody(headline),
       ...opening,
       ...(follow === 0 ? [] : [`${more(follow)} in the thread`]),
       ...footer,
@@ -52,6 +52,11 @@ export function splitLong(message: string): readonly string[] {
       ].join('\n'),
     ),
   ];
+}
+
+/** With what hid it gone, a call may stand at the beginning of a message that calls nobody. */
+function callingNobody(headline: string): string {
+  return splitMention(headline).mention === null ? headline : headline.replace('@', '@ ');
 }
 
 /** What stands before the headline of a later part, and the line that says how many lines follow. */

@@ -26,6 +26,22 @@ export function stormText(alerts: Alerts): string {
   return listText(head, alerts, tail);
 }
 
+/** Many ends at once as one message: how many of what, and a line each for the first of them. */
+export function endsText([first, ...others]: Alerts): string {
+  const alerts: Alerts = [asTold(first), ...others.map(asTold)];
+  const head = [
+    `[RESOLVED] ${alerts.length} incidents are over: ${bySeverity(alerts)}`,
+    ...counted('Namespaces', alerts.map(namespaceOf)),
+  ];
+  return listText(head, alerts, [`cycle ${first.cycleId}`]);
+}
+
+/** People know it by the worst that they were told. */
+function asTold(alert: Alert): Alert {
+  const { incident } = alert;
+  return { ...alert, incident: { ...incident, severity: incident.told?.worst ?? incident.severity } };
+}
+
 /** `Namespaces: shop 20, media 10, 7 in 3 others`: the most frequent first, and nothing that is not counted. */
 function counted(label: string, names: readonly (string | null)[]): readonly string[] {
   const known = names.filter((name) => name !== null);
