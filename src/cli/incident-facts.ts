@@ -4,6 +4,8 @@ import { ackOf, resolveOf, silencedUntil } from '../domain/muted.ts';
 import type { Ack, Note, Orders, Resolve } from '../domain/orders.ts';
 import type { OutboxEntry } from '../domain/outbox.ts';
 import { compareSeverity, type Severity } from '../domain/severity.ts';
+import type { Trend } from '../domain/trend.ts';
+import { trendsOf } from '../escalate/trend.ts';
 
 /** An incident, and what people and the outbox make of it. */
 export interface IncidentFacts {
@@ -14,6 +16,8 @@ export interface IncidentFacts {
   readonly silencedUntil: Date | null;
   /** Somebody said that it is over, and no cycle has seen it since. */
   readonly resolve: Resolve | null;
+  /** What the cycles before tell of it. */
+  readonly trends: readonly Trend[];
   readonly notes: readonly Note[];
   /** Messages about it that have not arrived. */
   readonly undelivered: readonly OutboxEntry[];
@@ -36,6 +40,7 @@ export function factsOf({ ledger, orders }: State, incident: LedgerIncident, pri
     ack: isOpen ? ackOf(incident, orders) : null,
     silencedUntil: isOpen ? silencedUntil(mutable, orders.silences, now) : null,
     resolve: isOpen ? resolveOf(incident, orders) : null,
+    trends: trendsOf(incident, ledger),
     notes: orders.notes.filter(isOwn),
     undelivered: ledger.outbox.filter(({ incidentIds }) => incidentIds.includes(incident.id)),
   };

@@ -32,11 +32,12 @@ export interface Line {
 
 /** What it is, of what it is made, and what was found. */
 export function incidentLines(story: IncidentStory, seen: Lens): readonly Line[] {
-  const { incident } = story.facts;
+  const { incident, trends } = story.facts;
   const { rationale, rules, band, affected, culprit, choice, changesUnread, firstSeenAt, lastSeenAt } = incident;
   const range = band[0] === band[1] ? [] : [`${band[0]} to ${band[1]} possible`];
   return [
     { label: 'why', text: `${rationale} (${[rules.join(', '), ...range].join('; ')})` },
+    ...trends.map(({ text }) => ({ label: 'trend', text })),
     ...some(choice, (c) => ({ label: 'advice', text: `(model) ${c.severity}, where the rules say ${c.rules}` })),
     ...some(affected[0], () => ({ label: 'affects', text: affected.join(', ') })),
     ...some(culprit, (change) => ({ label: 'change', text: `${change}, confidence HIGH` })),

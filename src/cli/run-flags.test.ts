@@ -114,3 +114,14 @@ it.each([
   const parsed = parseRunFlags({ model: true, output: 'text', interval });
   expect(parsed).toMatchObject({ flags: { options: { intervalMs } } });
 });
+
+it('several contexts have a cycle each, and no flag that holds one cluster', () => {
+  expect(flags({ context: 'a, b,a' })).toMatchObject({ contexts: ['a', 'b'], options: { context: undefined } });
+  expect(flags({ context: 'a,a' })).toMatchObject({ options: { context: 'a' } });
+  expect(flags({ context: 'a,a' })).not.toHaveProperty('contexts');
+  expect(faults({ context: 'a,,b' })).toEqual(['--context takes names apart by commas, not "a,,b"']);
+  expect(faults({ context: 'a,b', snapshot: 'x', record: 'y' })).toEqual([
+    '--snapshot holds one cluster: name one context, not 2',
+    '--record holds one cluster: name one context, not 2',
+  ]);
+});

@@ -25,6 +25,8 @@ export interface RawRunFlags {
 
 export interface RunFlags {
   readonly options: RunOptions;
+  /** Several contexts, each with a cycle of its own; left out: the one of the options. */
+  readonly contexts?: readonly string[];
   readonly once: boolean;
   readonly output: OutputFormat;
   readonly messages: boolean;
@@ -45,9 +47,11 @@ export function parseRunFlags(raw: RawRunFlags): { readonly flags: RunFlags } | 
   for (const namespace of raw.namespace ?? []) {
     check(namespace, parseNamespace, '--namespace takes names of namespaces, apart by spaces');
   }
+  const contexts = contextsOf(raw.context);
+  if (contexts.includes('')) faults.push(`--context takes names apart by commas, not "${raw.context}"`);
   const options: RunOptions = {
     config: raw.config,
-    context: raw.context,
+    context: contexts.length > 1 ? undefined : contexts[0],
     namespaces: raw.namespace === undefined ? undefined : [...new Set(raw.namespace)],
     services: raw.services,
     agents: raw.agents,
@@ -63,8 +67,10 @@ export function parseRunFlags(raw: RawRunFlags): { readonly flags: RunFlags } | 
   };
   const output = check(raw.output, parseOutput, '--output takes text, markdown or json') ?? 'text';
   const once = raw.once ?? false;
-  faults.push(...conflicts(raw, once));
-  return faults.length > 0 ? { faults } : { flags: { options, once, output, messages: raw.messages ?? false } };
+  faults.push(...conflicts(raw, once), ...(contexts.length > 1 ? ofOneCluster(raw) : []));
+  if (faults.length > 0) return { faults };
+  const several = contexts.length > 1 ? { contexts } : {};
+  return { flags: { options, ...several, once, output, messages: raw.messages ?? false } };
 }
 
 function conflicts(raw: RawRunFlags, once: boolean): string[] {
@@ -73,6 +79,19 @@ function conflicts(raw: RawRunFlags, once: boolean): string[] {
   return moment
     .filter((name) => raw[name] !== undefined)
     .map((name) => `--${name} shows one moment, which repeating can't change: add --once`);
+}
+
+/** `a,b,c`, each once. */
+function contextsOf(text: string | undefined): readonly string[] {
+  if (text === undefined || text === '') return [];
+  return [...new Set(text.split(',').map((name) => name.trim()))];
+}
+
+function ofOneCluster(raw: RawRunFlags): string[] {
+  const single = ['snapshot', 'record'] as const;
+  return single
+    .filter((name) => raw[name] !== undefined)
+    .map((name) => `--${name} holds one cluster: name one context, not ${contextsOf(raw.context).length}`);
 }
 
 export function parseNamespace(text: string): string | null {

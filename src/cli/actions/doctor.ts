@@ -15,10 +15,13 @@ import { outputStyle, print, warn } from '../terminal.ts';
 
 const EXIT_CODES = { ok: 0, warn: UNREAD, fail: CONFIGURATION } as const;
 
+const ONE_CONTEXT = 'doctor looks at one cluster at a time: call it once for each context of --context';
+
 /** `doctor`: every check with what it found, why it matters and the mend. The exit code is that of the worst. */
 export async function doctorAction(flags: RawDoctorFlags): Promise<number> {
   const groups = (flags.only ?? []).map(groupNamed);
   const wrong = [...outputFault(flags.output), ...groups.flatMap((group) => ('fault' in group ? [group.fault] : []))];
+  if (flags.context?.includes(',') === true) wrong.push(ONE_CONTEXT);
   if (wrong.length > 0) {
     warn(wrong);
     return CONFIGURATION;

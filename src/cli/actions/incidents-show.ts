@@ -64,9 +64,9 @@ export function storyOf(
 }
 
 function storyJson({ facts, cluster, lastCycle, findings, threads, silences }: IncidentStory) {
-  const { incident, ack, silencedUntil, resolve, notes, undelivered } = facts;
+  const { incident, trends, ack, silencedUntil, resolve, notes, undelivered } = facts;
   return {
-    ...{ cluster, lastCycle, incident, ack, silencedUntil, silences, resolve, notes, threads, findings },
+    ...{ cluster, lastCycle, incident, trends, ack, silencedUntil, silences, resolve, notes, threads, findings },
     outbox: undelivered,
   };
 }

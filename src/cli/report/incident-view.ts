@@ -61,7 +61,9 @@ export function incidentView(
     fields: [
       field('why', `${incident.rationale} (${incident.rules.join(', ')})`),
       ...secondOpinion(incident),
+      ...incident.trends.map(({ text }, i) => field(i === 0 ? 'trend' : '', text)),
       ...findingFields(incident, depth),
+      ...(incident.link === null ? [] : [field('joined', incident.link)]),
       ...(incident.affected.length > 0 ? [field('affects', listed(incident.affected, MOST_SERVICES))] : []),
       ...(depth === BRIEF ? [] : changeFields(incident, depth.suspects)),
       ...(depth === BRIEF ? [] : inferredFields(incident, report, depth.evidence)),

@@ -19,6 +19,7 @@ export function markdownReport(report: Report, timeZone: string): string {
     serviceTable(view),
     section('Could not be read', view.gaps),
     section('Notes', view.warnings),
+    plain(view.notChecked ?? ''),
     plain(view.footer),
     plain(view.byAgent ?? ''),
   ];

@@ -21,3 +21,13 @@ it('uses colours only where they are wanted', async () => {
   expect(await renderReport(badNight(), 'text', { ...STYLE, color: false })).not.toContain('\u001b');
   expect(await renderReport(badNight(), 'markdown', STYLE)).not.toContain('\u001b');
 });
+
+it('what nobody wanted to know stands before the last line, where there is any', async () => {
+  const lines = async (notChecked: string[]) => {
+    const text = await renderReport(report({ notChecked }), 'text', { ...STYLE, color: false });
+    return text.trimEnd().split('\n');
+  };
+  const what = 'how full volumes are (KUBELET_FIGURES is off)';
+  expect((await lines([what])).at(-3)).toBe(`Not checked: ${what}`);
+  expect((await lines([])).join()).not.toContain('Not checked');
+});

@@ -23,6 +23,12 @@ describe('a night worth waking up for', () => {
   });
 });
 
+it('says why several are one incident', () => {
+  const link = 'their images come from ghcr.io, which refuses the login';
+  expect(plain(report({ incidents: [incident({ link })] }), 120)).toContain(`\n  joined    ${link}\n`);
+  expect(plain(report({ incidents: [incident()] }), 120)).not.toContain('  joined ');
+});
+
 it('is short and calm when all is well', () => {
   expect(plain(report())).toMatchInlineSnapshot(`
     "SEV-4 · all well · 8 services ok · nothing to tell
@@ -255,6 +261,7 @@ function hostile(bad: string): Report {
     usage: { ...used, byAgent: { [bad]: used } },
     gaps: [gap({ resource: bad, namespace: bad, detail: bad, hides: [bad] })],
     warnings: [bad],
+    notChecked: [bad],
     logs: [{ pod: finding().subject, container: 'app', previous: false, text: `${bad}\n${bad}`, cut: true }],
   };
 }

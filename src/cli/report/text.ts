@@ -46,6 +46,7 @@ export function textReport(report: Report, { width, color, timeZone, messages = 
     serviceLines(p, view.tiers),
     section(p, 'Could not be read', view.gaps, '?', 'magenta'),
     section(p, 'Notes', view.warnings, '!', 'yellow'),
+    view.notChecked === null ? [] : hang(p, '', view.notChecked, 'dim'),
     [...hang(p, '', view.footer, 'dim'), ...(view.byAgent === null ? [] : hang(p, '', view.byAgent, 'dim'))],
   ];
   return `${blocks

@@ -40,6 +40,8 @@ export interface ReportView {
   readonly tiers: readonly TierView[];
   readonly gaps: readonly string[];
   readonly warnings: readonly string[];
+  /** What nobody wanted to know, in one line; null: nothing. */
+  readonly notChecked: string | null;
   readonly footer: string;
   /** What each agent used; null when none was asked. */
   readonly byAgent: string | null;
@@ -96,6 +98,7 @@ export function reportView(report: Report, timeZone: string): ReportView {
     tiers: tiersOf(report.services, seen),
     gaps: few(report.gaps.map(gapText)),
     warnings: few(report.warnings),
+    notChecked: report.notChecked.length === 0 ? null : `Not checked: ${report.notChecked.join('; ')}`,
     footer: footerText(report),
     byAgent: byAgentText(report.usage.byAgent),
   };
