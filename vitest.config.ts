@@ -15,6 +15,7 @@ export default defineConfig({
             'tests/fakes/**/*.test.ts',
             'tests/manifests/**/*.test.ts',
             'tests/mcp/**/*.test.ts',
+            'tests/scenarios/**/*.test.ts',
             'tests/evals/**/*.test.ts',
             'tests/*.test.ts',
           ],

@@ -8,10 +8,6 @@ import { runCase } from './run-case.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'cases', 'clusters');
 
-/** What only an object of these kinds can show, nobody reads yet. A clean one must stay quiet all the same. */
-const NOT_YET: ReadonlySet<string> = new Set(['Gateway', 'GatewayClass', 'HTTPRoute']);
-const QUIET: ReadonlySet<string> = new Set(['clean', 'hygiene', 'anchor-fp', 'robustness']);
-
 describe('the labelled cases', () => {
   if (!existsSync(FOLDER)) {
     it('need ../shared/cases/clusters beside the project', ({ skip }) => skip('the folder is not there'));
@@ -19,15 +15,8 @@ describe('the labelled cases', () => {
   }
   for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))) {
     const given = readCase(join(FOLDER, file));
-    const title = `${given.class}: ${basename(file, '.yaml')}`;
-    if (NOT_YET.has(given.object.kind) && !QUIET.has(given.class)) {
-      // Fails on the day the kind is read: then the case is judged like the others.
-      it(`${title}: not yet, ${given.object.kind} is not read`, async () => {
-        expect((await runCase(join(FOLDER, file), given.now)).incidents).toEqual([]);
-      });
-    } else {
-      it(title, async () => judge(given, await runCase(join(FOLDER, file), given.now)));
-    }
+    it(`${given.class}: ${basename(file, '.yaml')}`, async () =>
+      judge(given, await runCase(join(FOLDER, file), given.now)));
   }
 });
 
