@@ -1,14 +1,19 @@
-// `npm run bench -- [start-up|cluster [pods]|git [commits]]`: prints ratios against the floor, measured in the same run.
+// `npm run bench -- [start-up|cluster [pods]|scale [pods…]|git [commits]|scenarios]`: prints ratios against the floor, measured in the same run.
 import { benchCluster } from './cluster.ts';
 import { benchGit } from './git.ts';
+import { benchScale } from './scale.ts';
+import { benchScenarios } from './scenarios.ts';
 import { benchStartUp } from './start-up.ts';
 
-const [what = 'all', size] = process.argv.slice(2);
+const [what = 'all', ...sizes] = process.argv.slice(2);
+const [size] = sizes;
 
 const benches = {
   'start-up': benchStartUp,
   cluster: () => benchCluster(Number(size ?? 2000)),
+  scale: () => benchScale(sizes.length > 0 ? sizes.map(Number) : [1000, 10_000, 50_000]),
   git: () => benchGit(Number(size ?? 10_000)),
+  scenarios: benchScenarios,
 } as const;
 
 for (const [name, bench] of Object.entries(benches)) {
