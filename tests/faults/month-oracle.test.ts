@@ -10,10 +10,10 @@ import type { Hour, SlackFault } from './lib/month-plan.ts';
 const ID = 'INC-20261102-001';
 type Reason = 'new' | 'worse' | 'scope' | 'reminder' | 'resolved';
 
-const hour = (n: number, slack: SlackFault | null = null): Hour => ({
+const hour = (n: number, slack: SlackFault | null, down: Date | null): Hour => ({
   n,
   at: new Date(Date.UTC(2026, 10, 2, n)),
-  faults: {},
+  faults: down === null ? {} : { 'shop-api': { how: 'down', since: down } },
   lostNodes: {},
   slack,
   api: null,
@@ -32,19 +32,21 @@ interface Lived {
   readonly isSlow?: true;
   /** The run before was killed and tried again. */
   readonly isSameHour?: true;
+  /** Since when a P0 is down. */
+  readonly down?: Date;
 }
 
 function problemsOf(...hours: readonly Lived[]): readonly string[] {
   const diary: Diary = emptyDiary();
   const messages: Accepted[] = [];
   let n = -1;
-  for (const { decides, slack = null, says = [], isSlow, isSameHour } of hours) {
+  for (const { decides, slack = null, says = [], isSlow, isSameHour, down = null } of hours) {
     if (!isSameHour) n += 1;
-    const now = hour(n, slack);
+    const now = hour(n, slack, down);
     const decisions =
       decides === undefined ? [] : [decision({ incidentId: ID, verdict: 'notify', reason: decides, channel: '#c' })];
     const one = report({
-      incidents: [incident({ id: ID, key: 'service:api', status: 'open' })],
+      incidents: [incident({ id: ID, key: `service:${down === null ? 'api' : 'shop-api'}`, status: 'open' })],
       decisions,
       messages: isSlow ? [LATE] : [],
     });
@@ -99,6 +101,16 @@ it('sees that worse, or wider, was dropped', () => {
   expect(problemsOf(first, { decides: 'scope' }, { decides: 'resolved', says: [OVER] })).toEqual([
     `LOST: hour 1: ${ID} scope`,
   ]);
+});
+
+it('wants to hear of an outage that lasts, unless it flaps and was never called over', () => {
+  const [first, again] = [1, 9].map((n) => ({ down: new Date(Date.UTC(2026, 10, 2, n)) }));
+  const told = { ...first, decides: 'new', says: ['[SEV-1] shop-api is down'] } as const;
+  const lost = expect.stringMatching(/^LOST: the outage of shop-api .+ was seen 2 times and never told$/);
+  expect(problemsOf({ ...first }, { ...first })).toEqual([lost]);
+  expect(problemsOf(told, { ...first }, {}, { ...again }, { ...again })).toEqual([]);
+  const over = { decides: 'resolved', says: ['[RESOLVED] shop-api is down'] } as const;
+  expect(problemsOf(told, { ...first }, over, { ...again }, { ...again })).toEqual([lost]);
 });
 
 it('wants no end of what is back in the same hour, and wants to hear that it is back', () => {

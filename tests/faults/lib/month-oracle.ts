@@ -42,8 +42,9 @@ export function totalsOf(diary: Diary, unknown: number, waiting: readonly string
   };
 }
 
-/** A P0 that two complete cycles saw down was told of by its name. */
-function unseenOutages({ cycles, arrivals }: Diary): readonly string[] {
+/** A P0 that two complete cycles saw down was told of by its name, now or before, where it flaps and was never called over. */
+function unseenOutages(diary: Diary): readonly string[] {
+  const { cycles, arrivals } = diary;
   const seen = new Map<string, { count: number; from: number }>();
   for (const { hour, report } of cycles) {
     if (hour.api !== null || report.cycle.outcome === 'failed') continue;
@@ -58,7 +59,19 @@ function unseenOutages({ cycles, arrivals }: Diary): readonly string[] {
   return [...seen].flatMap(([key, { count, from }]) => {
     const [name = ''] = key.split(' ');
     const isTold = arrivals.some(({ n, message }) => n >= from && message.said.includes(name));
-    return count < 2 || isTold ? [] : [`LOST: the outage of ${key} was seen ${count} times and never told`];
+    return count < 2 || isTold || isStillTold(diary, name, from)
+      ? []
+      : [`LOST: the outage of ${key} was seen ${count} times and never told`];
+  });
+}
+
+/** What flaps stays open: its people know of it from before, and were not told that it is over. */
+function isStillTold({ cycles, arrivals }: Diary, name: string, from: number): boolean {
+  const report = cycles.find(({ hour }) => hour.n === from)?.report;
+  const open = report?.incidents.filter(({ key, status }) => status === 'open' && key.endsWith(name)) ?? [];
+  return open.some(({ id }) => {
+    const last = arrivals.findLast(({ n, message }) => n < from && message.said.includes(id));
+    return last !== undefined && !/\[RESOLVED\]/.test(last.message.said);
   });
 }
 
