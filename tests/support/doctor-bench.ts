@@ -28,6 +28,8 @@ export function benchOf(env: Readonly<Record<string, string>> = {}): Bench {
       rights: nobody,
       serves: nobody,
       sample: nobody,
+      isInside: async () => true,
+      askKubelet: nobody,
     },
     slack: { scopes: [], identity: nobody, channel: nobody },
     state: { objects: null, ownNames: [], probeFolder: nobody, probeObjects: nobody, lastCycles: nobody },

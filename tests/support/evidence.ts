@@ -1,4 +1,15 @@
 import type { Evidence, Finding } from '../../src/domain/finding.ts';
+import type { VolumeFigures } from '../../src/kinds/volumes.ts';
+
+/** Claims with the figures of their volumes, which evidence quotes as `figures.usedBytes`. */
+export function withFigures(objects: readonly object[], volumes: readonly VolumeFigures[]): readonly object[] {
+  const byClaim = new Map(volumes.map((figures) => [`${figures.namespace}/${figures.claim}`, figures]));
+  return objects.map((object) => {
+    const meta = at(object, 'metadata');
+    const figures = byClaim.get(`${at(meta, 'namespace')}/${at(meta, 'name')}`);
+    return at(object, 'kind') === 'PersistentVolumeClaim' && figures !== undefined ? { ...object, figures } : object;
+  });
+}
 
 /** Evidence that points nowhere, or at a field that holds something else: `Pod/api-1 status.phase`. */
 export function unheldEvidence(objects: readonly object[], findings: readonly Finding[]): readonly string[] {
@@ -22,6 +33,8 @@ function valueAt(objects: readonly object[], { object, field }: Evidence): unkno
     value = at(value, step.key);
     if (step.item !== null && Array.isArray(value)) {
       value = value.find((item) => at(item, 'name') === step.item || at(item, 'type') === step.item);
+    } else if (step.item !== null) {
+      value = at(value, step.item);
     }
   }
   return value;

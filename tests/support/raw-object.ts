@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { KINDS, type Kind } from '../../src/kinds/registry.ts';
+import { behindShared } from '../../src/kinds/shared.ts';
 
 /** As the API would serve it: the kind is set, the name is a name. */
 export function rawObject(kind: Kind): fc.Arbitrary<object> {
@@ -29,6 +30,8 @@ const text = fc.oneof(
 );
 
 function ofSchema(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
+  const part = behindShared(schema);
+  if (part !== null) return ofSchema(part);
   if (schema instanceof z.ZodPipe) return ofSchema(schema.in);
   if (schema instanceof z.ZodOptional) return fc.option(ofSchema(schema.unwrap()), { nil: undefined, freq: 4 });
   if (schema instanceof z.ZodNullable) return fc.option(ofSchema(schema.unwrap()), { nil: null, freq: 9 });

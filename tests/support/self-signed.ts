@@ -1,21 +1,22 @@
-// A certificate for 127.0.0.1, made on the spot: no key lies in the repository.
+// A certificate for 127.0.0.1 or another name, made on the spot: no key lies in the repository.
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 export interface CertificateOptions {
   /** UTC, as `200101000000Z`. */
   readonly until?: string;
-  /** The only name it is for; 127.0.0.1 when left out. */
+  /** The only name or IPv4 address it is for; 127.0.0.1 when left out. */
   readonly host?: string;
 }
 
-export function selfSigned({ until = '490101000000Z', host }: CertificateOptions = {}): {
+export function selfSigned({ until = '490101000000Z', host = '127.0.0.1' }: CertificateOptions = {}): {
   readonly key: string;
   readonly cert: string;
 } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = seq(set(seq(oid([0x55, 4, 3]), der(0x0c, Buffer.from('k8s-monitor test')))));
   const algorithm = seq(oid([0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2]));
-  const subject = host === undefined ? der(0x87, Buffer.from([127, 0, 0, 1])) : der(0x82, Buffer.from(host));
+  const subject = isIPv4(host) ? der(0x87, Buffer.from(host.split('.').map(Number))) : der(0x82, Buffer.from(host));
   const alternativeName = seq(oid([0x55, 0x1d, 0x11]), der(0x04, seq(subject)));
   const authority = seq(oid([0x55, 0x1d, 0x13]), der(0x04, seq(der(0x01, Buffer.from([0xff])))));
   const body = seq(

@@ -5,6 +5,7 @@ import type { Service } from '../../src/domain/service.ts';
 import { objectsByKind, project } from '../../src/kinds/project.ts';
 import { ALL_KINDS, isKind, type Kind, type ObjectOf } from '../../src/kinds/registry.ts';
 import type { Coverage, Snapshot } from '../../src/kinds/snapshot.ts';
+import type { VolumeFigures } from '../../src/kinds/volumes.ts';
 
 /** The time of every test that doesn't say otherwise. */
 export const NOW = new Date('2026-01-15T12:00:00Z');
@@ -23,7 +24,11 @@ export interface SceneOptions {
   readonly memory?: Memory;
   /** Kinds that were not read in full; all others were. */
   readonly coverage?: Partial<Record<Kind, Coverage>>;
+  /** What kubelets say of volumes; a figure that is left out is not known. */
+  readonly volumes?: readonly (Partial<VolumeFigures> & Pick<VolumeFigures, 'namespace' | 'claim'>)[];
 }
+
+const NO_FIGURES = { usedBytes: null, availableBytes: null, capacityBytes: null, inodes: null, inodesFree: null };
 
 /** A snapshot of hand-written objects (shaped as the API serves them), read through the real projections. */
 export function snapshotOf(objects: readonly object[], options: SceneOptions = {}): Snapshot {
@@ -37,6 +42,7 @@ export function snapshotOf(objects: readonly object[], options: SceneOptions = {
     coverage: new Map(ALL_KINDS.map((kind) => [kind, options.coverage?.[kind] ?? 'full'])),
     gaps: [],
     logs: [],
+    volumes: (options.volumes ?? []).map((one) => ({ ...NO_FIGURES, ...one })),
     skipped: [],
     completeNamespaces: new Map(),
   };
