@@ -1,17 +1,22 @@
 // A webhook of Discord. Source: discord.com/developers, "Execute Webhook", "Embed Limits" and "Rate Limits".
+import { z } from 'zod';
 import { type HttpFake, httpFake, parsed, type Script, type Usual } from './http-fake.ts';
 import { type Lively, livelyIn, outsideOfCode } from './lively.ts';
 
-export interface DiscordEmbed {
-  readonly title?: string;
-  readonly description?: string;
-  readonly color?: number;
-}
+const Embed = z.looseObject({
+  title: z.string().optional(),
+  description: z.string().optional(),
+  color: z.int().optional(),
+});
+export type DiscordEmbed = z.infer<typeof Embed>;
 
-export interface DiscordMessage {
-  readonly content: string;
-  readonly embeds: readonly DiscordEmbed[];
-  readonly allowed_mentions?: { readonly parse?: readonly string[] };
+const Body = z.looseObject({
+  content: z.string().default(''),
+  embeds: z.array(Embed).default([]),
+  allowed_mentions: z.looseObject({ parse: z.array(z.string()).optional() }).optional(),
+});
+
+export interface DiscordMessage extends z.infer<typeof Body> {
   /** What people see that does something. */
   readonly lively: Lively;
 }
@@ -38,14 +43,16 @@ export async function fakeDiscord(
     const json = parsed(body);
     if (json === null)
       return { status: 400, body: { message: 'The request body contains invalid JSON.', code: 50109 } };
-    const { content = '', embeds = [] } = json as unknown as Partial<DiscordMessage>;
+    const message = Body.safeParse(json).data;
+    if (message === undefined) return invalid({ _errors: [{ code: 'MODEL_TYPE_CONVERT' }] });
+    const { content, embeds } = message;
     if (content === '' && embeds.length === 0)
       return { status: 400, body: { message: 'Cannot send an empty message', code: 50006 } };
     const fault = faultOf(content, embeds);
     if (fault !== null) return invalid({ [fault]: { _errors: [{ code: 'BASE_TYPE_MAX_LENGTH' }] } });
     const shown = [content, ...embeds.flatMap(({ title = '', description = '' }) => [title, description])];
     const lively = livelyIn(outsideOfCode(shown.join('\n')));
-    return { status: 204, body: null, take: () => messages.push({ ...json, content, embeds, lively }) };
+    return { status: 204, body: null, take: () => messages.push({ ...message, lively }) };
   });
   return { ...fake, url: `${fake.origin}/api/webhooks/${ID}/${TOKEN}`, messages };
 }

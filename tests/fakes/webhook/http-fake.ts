@@ -1,6 +1,7 @@
 // A service on loopback that takes JSON by POST, and whose every fault can be ordered. What it refuses is the service's own matter.
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
 
 export interface Posted {
   readonly path: string;
@@ -71,10 +72,7 @@ export async function httpFake(script: Script | undefined, usual: (posted: Poste
 
 export function parsed(body: string): Readonly<Record<string, unknown>> | null {
   try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
+    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(body)).data ?? null;
   } catch {
     return null;
   }

@@ -1,19 +1,22 @@
 // sendMessage of Telegram's Bot API. Source: core.telegram.org/bots/api.
+import { z } from 'zod';
 import { type HttpFake, httpFake, parsed, type Script, type Usual } from './http-fake.ts';
 import { type Lively, livelyIn } from './lively.ts';
 
-export interface TelegramMessage {
+const Entity = z.looseObject({ type: z.string(), offset: z.int(), length: z.int() });
+export type TelegramEntity = z.infer<typeof Entity>;
+
+const Body = z.looseObject({
+  chat_id: z.union([z.string(), z.number()]).optional(),
+  text: z.string().optional(),
+  entities: z.array(Entity).default([]),
+  disable_notification: z.boolean().optional(),
+});
+
+export interface TelegramMessage extends Omit<z.infer<typeof Body>, 'chat_id' | 'text'> {
   readonly chat_id: string;
   readonly text: string;
-  readonly entities: readonly TelegramEntity[];
-  readonly disable_notification: boolean;
   readonly lively: Lively;
-}
-
-export interface TelegramEntity {
-  readonly type: string;
-  readonly offset: number;
-  readonly length: number;
 }
 
 export interface FakeTelegram extends HttpFake {
@@ -33,22 +36,23 @@ export async function fakeTelegram(options: { readonly script?: Script } = {}): 
     }
     const json = parsed(body);
     if (json === null) return refuse(400, "Bad Request: can't parse JSON object");
-    const { chat_id: chat, text, entities = [] } = json as unknown as TelegramMessage;
+    const asked = Body.safeParse(json).data;
+    if (asked === undefined) return refuse(400, "Bad Request: can't parse entities");
+    const { chat_id: chat, text, entities } = asked;
     if (String(chat) !== CHAT) return refuse(400, 'Bad Request: chat not found');
-    if (typeof text !== 'string' || text.trim() === '') return refuse(400, 'Bad Request: message text is empty');
+    if (text === undefined || text.trim() === '') return refuse(400, 'Bad Request: message text is empty');
     if (text.length > 4096) return refuse(400, 'Bad Request: message is too long');
     if (entities.some(({ offset, length }) => offset < 0 || length < 1 || offset + length > text.length)) {
       return refuse(400, "Bad Request: can't parse entities");
     }
     const message = {
-      ...json,
+      ...asked,
       chat_id: String(chat),
       text,
-      entities,
       lively: livelyIn(outsideOf(text, entities, json)),
     };
     const answer = { ok: true, result: { message_id: messages.length + 1, chat: { id: Number(CHAT) }, text } };
-    return { status: 200, body: answer, take: () => messages.push(message as unknown as TelegramMessage) };
+    return { status: 200, body: answer, take: () => messages.push(message) };
   });
   return { ...fake, url: `${fake.origin}/bot${TOKEN}/sendMessage`, chat: CHAT, messages };
 }
