@@ -16,6 +16,16 @@ const benches = {
   scenarios: benchScenarios,
 } as const;
 
+const known = ['all', ...Object.keys(benches)];
+const odd = sizes.find((text) => !/^[1-9]\d*$/.test(text));
+if (!known.includes(what)) stop(`there is no bench '${what}'; there are ${known.join(', ')}`);
+if (odd !== undefined) stop(`a size is a whole number above zero, not '${odd}'`);
+
 for (const [name, bench] of Object.entries(benches)) {
   if (what === 'all' || what === name) console.log(await bench());
+}
+
+function stop(why: string): never {
+  process.stderr.write(`npm run bench: ${why}\n`);
+  process.exit(2);
 }
