@@ -1,11 +1,6 @@
-import { MINUTE } from '../../domain/duration.ts';
-import { refOf } from '../../kinds/refs.ts';
-import { earliest, timeOf } from '../../kinds/time.ts';
 import { defineDetector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { isYoung } from './lib/ages.ts';
-import { heldCondition } from './lib/held.ts';
-import { namesText, phrase } from './lib/phrases.ts';
+import { badConditions } from './lib/node-conditions.ts';
 
 /** Conditions that node-problem-detector and the clouds set, as far as it is known that True is bad. Of any other nobody knows. */
 const BAD_WHEN_TRUE = new Map([
@@ -31,23 +26,6 @@ export const nodeKernel = defineDetector({
   reads: ['Node'],
   emits: ['node-kernel'],
   *detect(view) {
-    for (const node of view.list('Node')) {
-      const bad = (node.status?.conditions ?? []).filter((c) => BAD_WHEN_TRUE.has(c.type) && c.status === 'True');
-      const [first, ...others] = bad.sort((a, b) => (a.type < b.type ? -1 : 1));
-      if (first === undefined || node.metadata.deletionTimestamp || isYoung(view.now, node, 2 * MINUTE)) continue;
-      const subject = refOf(node);
-      const [proof, ...more] = heldCondition(subject, first);
-      yield finding('node-kernel', {
-        subject,
-        owner: subject,
-        since: earliest(...bad.map((c) => timeOf(c.lastTransitionTime))) ?? view.now,
-        reason: first.reason || first.type,
-        params: {
-          condition: namesText(bad.map((c) => BAD_WHEN_TRUE.get(c.type) ?? c.type)),
-          cause: namesText(bad.map((c) => phrase(c.message, 'no cause is given'))),
-        },
-        evidence: [proof, ...more, ...others.flatMap((c) => heldCondition(subject, c))],
-      });
-    }
+    for (const about of badConditions(view, BAD_WHEN_TRUE, 'no cause is given')) yield finding('node-kernel', about);
   },
 });
