@@ -13,6 +13,19 @@ interface Explained {
 const STARTS: readonly FieldKind[] = ['image', 'chart', 'command', 'env', 'config', 'secret', 'security'];
 const AROUND: readonly FieldKind[] = ['limits', 'requests', 'storage', 'port', 'access', 'off'];
 const POD: readonly FieldKind[] = [...STARTS, ...AROUND, 'probe'];
+/** Of pods that don't come up, but for the image, which is the first one thinks of. */
+const NOT_COMING_UP: readonly FieldKind[] = [
+  'command',
+  'env',
+  'config',
+  'secret',
+  'security',
+  'limits',
+  'requests',
+  'storage',
+  'port',
+  'access',
+];
 const CERTIFICATE: Explained = { strong: ['config', 'secret', 'ingress', 'off'], weak: ['chart', 'access', 'new'] };
 const OUT_OF_MEMORY: Explained = {
   strong: ['limits'],
@@ -92,24 +105,11 @@ export const EXPLAINS: Readonly<Record<FindingCode, Explained>> = {
   misscheduled: { strong: ['scheduling'], weak: ['chart', 'new'] },
   'statefulset-stalled': {
     strong: ['image', 'probe', 'chart'],
-    weak: [
-      'command',
-      'env',
-      'config',
-      'secret',
-      'security',
-      'limits',
-      'requests',
-      'storage',
-      'port',
-      'access',
-      'scheduling',
-      'replicas',
-    ],
+    weak: [...NOT_COMING_UP, 'scheduling', 'replicas'],
   },
   'rollout-aborted': {
     strong: ['image', 'probe', 'chart'],
-    weak: ['command', 'env', 'config', 'secret', 'security', 'limits', 'requests', 'storage', 'port', 'access', 'off'],
+    weak: [...NOT_COMING_UP, 'off'],
   },
   'cronjob-overrun': {
     strong: ['image', 'command', 'env', 'config', 'chart'],
@@ -139,20 +139,7 @@ export const EXPLAINS: Readonly<Record<FindingCode, Explained>> = {
   'store-not-ready': { strong: ['secret', 'access', 'config', 'off'], weak: ['chart', 'new'] },
   'app-degraded': {
     strong: ['image', 'probe', 'chart'],
-    weak: [
-      'command',
-      'env',
-      'config',
-      'secret',
-      'security',
-      'limits',
-      'requests',
-      'storage',
-      'port',
-      'access',
-      'off',
-      'replicas',
-    ],
+    weak: [...NOT_COMING_UP, 'off', 'replicas'],
   },
   'app-out-of-sync': { strong: ['off', 'chart'], weak: ['other', 'config', 'new'] },
   'app-sync-failed': {
